@@ -1,0 +1,27 @@
+from .media import SiteDocument, SiteImage, SiteRendition
+from .organisations import Organisation, OrganisationKind
+from .resource import Licence, ResourceKind, ResourcePage
+from .site_page import IndexPage, SitePage
+from .site_settings import FundingPeriod, SiteSettings
+from .taxonomy import Category, GovernmentLevel, Instrument, PolicyArea, Region, TargetGroup
+
+__all__ = [
+    "Category",
+    "FundingPeriod",
+    "GovernmentLevel",
+    "IndexPage",
+    "Instrument",
+    "Licence",
+    "Organisation",
+    "OrganisationKind",
+    "PolicyArea",
+    "Region",
+    "ResourceKind",
+    "ResourcePage",
+    "SiteDocument",
+    "SiteImage",
+    "SitePage",
+    "SiteRendition",
+    "SiteSettings",
+    "TargetGroup",
+]

@@ -1,0 +1,65 @@
+"""What every public page does: routing, context, description for machines, expiry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from .. import navigation, seo
+
+
+class SitePage(Page):
+    """Abstract base of all public pages; adds no field."""
+
+    class Meta:
+        abstract = True
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Answer 404 for a page past its expiry, also before the scheduled command unpublishes it."""
+        if not path_components and self.expire_at and self.expire_at <= timezone.now():
+            raise Http404
+        return super().route(request, path_components)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["breadcrumbs"] = navigation.breadcrumbs(self, request)
+        context["alternates"] = navigation.alternates(self, request)
+        context["structured_data"] = self.structured_data(request, context)
+        return context
+
+    def structured_data(self, request: HttpRequest, context: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return schema.org objects for the page; a page type adds its own to the breadcrumb list."""
+        return seo.breadcrumb_list(context["breadcrumbs"])
+
+    @cached_property
+    def description(self) -> str:
+        """The sentence machines and shared links show: the editor's own, else the page's summary."""
+        return self.search_description or getattr(self, "summary", "") or getattr(self, "introduction", "")
+
+    @cached_property
+    def share_image(self) -> Any:
+        """The picture for shared links, if the page has one of its own."""
+        return getattr(self, "illustration", None)
+
+
+class IndexPage(SitePage):
+    """Abstract base of pages that list others: a title and a few words of introduction."""
+
+    introduction = models.TextField(
+        _("introduction"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences above the list: what is here and for whom."),
+    )
+    content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        abstract = True

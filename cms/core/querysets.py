@@ -1,0 +1,56 @@
+"""What the public may see: the only place that spells it."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from wagtail.models import PageViewRestriction
+from wagtail.query import PageQuerySet
+
+
+def private_paths(request: HttpRequest | None) -> list[str]:
+    """Return the tree paths under which pages are private; asked once for each request."""
+    cached = getattr(request, "_private_paths", None)
+    if cached is None:
+        cached = list(PageViewRestriction.objects.values_list("page__path", flat=True))
+        if request is not None:
+            request._private_paths = cached
+    return cached
+
+
+def visible_pages(queryset: PageQuerySet, request: HttpRequest | None) -> PageQuerySet:
+    """Keep the pages anyone may read now in the active language: live, not expired, not private."""
+    private = Q()
+    for path in private_paths(request):
+        private |= Q(path__startswith=path)
+    queryset = queryset.filter(
+        Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()),
+        live=True,
+        locale__language_code=get_language(),
+    )
+    return queryset.exclude(private) if private else queryset
+
+
+class ResourcePageQuerySet(PageQuerySet):
+    """Lists of resources. A public list starts with `visible(request)`."""
+
+    def visible(self, request: HttpRequest | None) -> Self:
+        """Keep what anyone may read now in the active language."""
+        return visible_pages(self, request)
+
+    def for_listing(self) -> Self:
+        """Fetch in a fixed number of queries all that a card shows."""
+        return self.prefetch_related("regions", "policy_areas")
+
+    def newest(self) -> Self:
+        """Order by the date readers see, newest first."""
+        return self.order_by("-published_date", "-pk")
+
+    def of_kind(self, *kinds: str) -> Self:
+        """Keep resources of these kinds (values of ResourceKind)."""
+        return self.filter(kind__in=kinds)

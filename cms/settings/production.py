@@ -1,0 +1,138 @@
+"""Production: PostgreSQL, S3 and Elasticsearch, every value from the environment.
+
+A missing value stops the start with one message that names all of them.
+"""
+
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *
+from .base import STATIC_ROOT, env
+
+_REQUIRED = (
+    ("SECRET_KEY", "at least 50 random signs"),
+    ("ALLOWED_HOSTS", "host names, comma separated"),
+    ("SITE_URL", "public address, e.g. https://sires.example.org"),
+    ("DATABASE_URL", "postgresql://user:password@host:5432/name"),
+    ("ELASTICSEARCH_URL", "e.g. https://user:password@host:9200"),
+    ("S3_ACCESS_KEY", "access key"),
+    ("S3_SECRET_KEY", "secret key"),
+    ("S3_MEDIA_BUCKET", "bucket of public media"),
+    ("S3_DOCUMENTS_BUCKET", "bucket of documents, never public"),
+    ("DEFAULT_FROM_EMAIL", "sender of e-mail"),
+    ("EMAIL_URL", "e.g. smtp+tls://user:password@host:587"),
+)
+_missing = [f"  {name}: {meaning}" for name, meaning in _REQUIRED if not env(name, default="")]
+if _missing:
+    raise ImproperlyConfigured(
+        "The production settings need these environment variables:\n" + "\n".join(_missing)
+    )
+
+DEBUG = False
+SECRET_KEY = env("SECRET_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+SITE_URL = env("SITE_URL").rstrip("/")
+WAGTAILADMIN_BASE_URL = SITE_URL
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+DATABASES = {"default": env.db("DATABASE_URL")}
+if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgresql://…).")
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+
+CACHES = {
+    "default": (
+        env.cache("CACHE_URL")
+        if env("CACHE_URL", default="")
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
+vars().update(env.email("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL")
+
+# Elasticsearch finds pages for editors; readers' search goes through search/query.py.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {
+        "BACKEND": "cms.core.search_backend",
+        "URLS": env.list("ELASTICSEARCH_URL"),
+        "INDEX_PREFIX": env("ELASTICSEARCH_INDEX_PREFIX", default="sires"),
+        "TIMEOUT": 5,
+        "OPTIONS": {"retry_on_timeout": False, "max_retries": 0},
+    },
+    "public": {"BACKEND": "wagtail.search.backends.database"},
+}
+PUBLIC_SEARCH_BACKEND = "public"
+
+# Object storage. Visibility comes from the bucket's policy, never from object ACLs; every name is
+# written once, so public media may be cached for a year.
+_MEBIBYTE = 1024 * 1024
+_S3 = {
+    "endpoint_url": env("S3_ENDPOINT_URL", default="") or None,
+    "access_key": env("S3_ACCESS_KEY"),
+    "secret_key": env("S3_SECRET_KEY"),
+    "region_name": env("S3_REGION", default="us-east-1"),
+    "default_acl": None,
+    "file_overwrite": False,
+    "max_memory_size": 16 * _MEBIBYTE,
+    "transfer_config": TransferConfig(
+        multipart_threshold=16 * _MEBIBYTE, multipart_chunksize=16 * _MEBIBYTE, max_concurrency=4
+    ),
+    "client_config": Config(
+        signature_version="s3v4",
+        s3={"addressing_style": env("S3_ADDRESSING_STYLE", default="path")},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+        connect_timeout=5,
+        read_timeout=300,
+        retries={"mode": "standard", "total_max_attempts": 4},
+    ),
+}
+_MEDIA_DOMAIN = env("S3_PUBLIC_DOMAIN", default="") or None
+STORAGES = {
+    "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": _S3
+        | {
+            "bucket_name": env("S3_MEDIA_BUCKET"),
+            "location": "media",
+            "querystring_auth": False,
+            "custom_domain": _MEDIA_DOMAIN,
+            "url_protocol": env("S3_PUBLIC_PROTOCOL", default="https:"),
+            "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
+        },
+    },
+    "documents": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": _S3
+        | {
+            "bucket_name": env("S3_DOCUMENTS_BUCKET"),
+            "location": "private",
+            "custom_domain": None,
+            "querystring_auth": True,
+            "querystring_expire": 300,
+            "object_parameters": {"CacheControl": "private, no-store"},
+        },
+    },
+    "staticfiles": {"BACKEND": "cms.core.staticfiles.JoinedManifestStaticFilesStorage"},
+}
+STATIC_ROOT = env.path("STATIC_ROOT", default=STATIC_ROOT)()
+_media_origin = (
+    f"{env('S3_PUBLIC_PROTOCOL', default='https:')}//{_MEDIA_DOMAIN.split('/')[0]}"
+    if _MEDIA_DOMAIN
+    else "/".join((env("S3_ENDPOINT_URL", default="") or "https://s3.amazonaws.com").split("/")[:3])
+)
+for _directive in ("img-src", "media-src"):
+    CONTENT_SECURITY_POLICY["DIRECTIVES"][_directive].append(_media_origin)  # noqa: F405
+EDITOR_CSP_OVERRIDES["img-src"].append(_media_origin)  # noqa: F405
+WAGTAILDOCS_SERVE_METHOD = "redirect"
+SERVE_MEDIA = False
+
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

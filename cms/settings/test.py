@@ -1,0 +1,29 @@
+"""Settings of the test run: like the embedded default, quicker and sealed off."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *
+from .base import STORAGES, env
+
+DEBUG = False
+SECRET_KEY = "test"
+ALLOWED_HOSTS = ["*"]
+SITE_IS_DEMO = True
+DATABASES = {"default": env.db("DATABASE_URL", default="sqlite://:memory:")}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SERVE_MEDIA = True
+
+_files = Path(tempfile.mkdtemp(prefix="sires-test-"))
+MEDIA_ROOT = _files / "media"
+STORAGES = STORAGES | {
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": _files / "documents", "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+LOGGING = {"version": 1, "disable_existing_loggers": False}
