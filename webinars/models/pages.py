@@ -1,0 +1,312 @@
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from cms.core import seo
+from cms.core.blocks import DocumentBlock, RelatedPageBlock, SourceBlock
+from cms.core.blocks.text import RICH_TEXT_FEATURES
+from cms.core.facets import page_facets
+from cms.core.models import IndexPage, ResourceKind, ResourcePage
+from cms.core.paging import paginate
+from cms.core.related import chosen_page_ids, visible_choices
+
+from ..blocks import GoalBlock, ProgrammeEntryBlock, TalkBlock
+from ..captions import transcript
+from .recording import Recording
+
+
+class WebinarState(models.TextChoices):
+    """Where a webinar stands; follows from its date and recording, never stored."""
+
+    RECORDED = "recorded", _("Recordings")
+    ANNOUNCED = "announced", _("Upcoming")
+    PLANNED = "planned", _("Topics in preparation")
+    HELD = "held", _("Held, recording in preparation")
+
+
+STATE_LABELS = {
+    WebinarState.RECORDED: _("recording"),
+    WebinarState.ANNOUNCED: _("upcoming"),
+    WebinarState.PLANNED: _("in preparation"),
+    WebinarState.HELD: _("held"),
+}
+
+
+class VisualContent(models.TextChoices):
+    """Whether a recording shows anything that is not said (WCAG 1.2.3)."""
+
+    UNKNOWN = "unknown", _("not checked yet")
+    NOTHING = "nothing", _("nothing: all that is shown is also said")
+    DESCRIBED = "described", _("yes, and it is described below")
+
+
+def state_filter(state: str, now: datetime.datetime) -> Q:
+    """Return the condition under which a webinar is in `state` at `now`."""
+    recorded = Q(recording__isnull=False)
+    conditions = {
+        WebinarState.RECORDED: recorded,
+        WebinarState.ANNOUNCED: ~recorded & Q(starts_at__gte=now),
+        WebinarState.PLANNED: ~recorded & Q(starts_at__isnull=True),
+        WebinarState.HELD: ~recorded & Q(starts_at__lt=now),
+    }
+    return conditions[WebinarState(state)]
+
+
+class WebinarIndexPage(IndexPage):
+    """The library: recordings, upcoming webinars, topics in preparation."""
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["webinars.WebinarPage"]
+    template = "webinars/webinar_index_page.html"
+
+    class Meta:
+        verbose_name = _("list of webinars")
+        verbose_name_plural = _("lists of webinars")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        now = timezone.now()
+        webinars = WebinarPage.objects.visible(request)
+        counts = webinars.order_by().aggregate(
+            **{state: Count("pk", filter=state_filter(state, now)) for state in WebinarState.values}
+        )
+        asked = request.GET.get("state", "")
+        state = asked if asked in WebinarState.values else WebinarState.RECORDED.value
+        listed = webinars.filter(state_filter(state, now)).select_related("recording").defer_streamfields().for_listing()
+        order = ("starts_at", "-pk") if state == WebinarState.ANNOUNCED else ("-starts_at", "title", "-pk")
+        context["tabs"] = [
+            {"state": value, "label": label, "count": counts[value], "selected": value == state}
+            for value, label in WebinarState.choices
+            if counts[value] or value == state
+        ]
+        context["state"] = state
+        context["webinars"] = paginate(request, listed.order_by(*order))
+        return context
+
+
+class WebinarPage(ResourcePage):
+    """A webinar under one address for its whole life: planned, announced, held, recorded. Editors publish it."""
+
+    resource_kind = ResourceKind.WEBINAR
+
+    starts_at = models.DateTimeField(
+        _("starts at"), null=True, blank=True, help_text=_("Warsaw time; empty while the date is not set.")
+    )
+    planned_minutes = models.PositiveSmallIntegerField(
+        _("planned length"), null=True, blank=True, help_text=_("In minutes; the recording's own length is shown once there is one.")
+    )
+    place = models.CharField(_("place"), max_length=160, blank=True, help_text=_("Online, or city and address."))
+    registration_url = models.URLField(
+        _("registration"), blank=True, help_text=_("Address of the registration form; shown until the start.")
+    )
+    description = RichTextField(_("description"), features=RICH_TEXT_FEATURES, help_text=_("What it is about and for whom."))
+    goals = StreamField(
+        [("goal", GoalBlock(max_length=200))],
+        verbose_name=_("what you learn"),
+        blank=True,
+        help_text=_("Finish the sentence “After the webinar you can…”."),
+    )
+    programme = StreamField(
+        [("entry", ProgrammeEntryBlock())], verbose_name=_("programme"), blank=True, help_text=_("Plan of the meeting.")
+    )
+    talks = StreamField(
+        [("talk", TalkBlock())], verbose_name=_("speakers"), blank=True, help_text=_("Who speaks, and of what.")
+    )
+    recording = models.ForeignKey(
+        Recording,
+        verbose_name=_("recording"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="pages",
+        help_text=_("Choose it once it has captions: they are due within 14 days."),
+    )
+    visual_content = models.CharField(
+        _("shown but not said"),
+        max_length=10,
+        choices=VisualContent,
+        default=VisualContent.UNKNOWN,
+        help_text=_("Does the film show anything that is not said? People who cannot see need to know."),
+    )
+    visual_description = RichTextField(
+        _("description of what is shown"), features=RICH_TEXT_FEATURES, blank=True, help_text=_("Needed if something is shown but not said.")
+    )
+    documents = StreamField(
+        [("document", DocumentBlock())], verbose_name=_("documents"), blank=True, help_text=_("Slides and handouts.")
+    )
+    related_pages = StreamField(
+        [("related_page", RelatedPageBlock())],
+        verbose_name=_("practices spoken of"),
+        blank=True,
+        help_text=_("Practices this webinar speaks of."),
+    )
+    note = models.TextField(_("note"), blank=True, help_text=_("What the reader should know, e.g. that the date is provisional."))
+    sources = StreamField(
+        [("source", SourceBlock())], verbose_name=_("sources"), blank=True, help_text=_("Where the facts come from.")
+    )
+
+    parent_page_types = ["webinars.WebinarIndexPage"]
+    subpage_types: list[str] = []
+    template = "webinars/webinar_page.html"
+    search_fields = [
+        *ResourcePage.search_fields,
+        index.SearchField("description"),
+        index.SearchField("goals"),
+        index.SearchField("programme"),
+        index.SearchField("spoken_text"),
+    ]
+    override_translatable_fields = [*ResourcePage.override_translatable_fields, SynchronizedField("registration_url")]
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    *ResourcePage.content_panels,
+                    *ResourcePage.lead_panels,
+                    MultiFieldPanel(
+                        [
+                            FieldRowPanel([FieldPanel("starts_at"), FieldPanel("planned_minutes")]),
+                            FieldPanel("place"),
+                            FieldPanel("registration_url"),
+                        ],
+                        heading=_("Date and place"),
+                    ),
+                    FieldPanel("description"),
+                    FieldPanel("goals"),
+                    FieldPanel("programme"),
+                    FieldPanel("talks"),
+                    FieldPanel("note"),
+                ],
+                heading=_("Webinar"),
+            ),
+            ObjectList(
+                [FieldPanel("recording"), FieldPanel("visual_content"), FieldPanel("visual_description")],
+                heading=_("Recording"),
+            ),
+            ObjectList(
+                [FieldPanel("documents"), FieldPanel("related_pages"), FieldPanel("sources")],
+                heading=_("Material and sources"),
+            ),
+            ObjectList(ResourcePage.facet_panels, heading=_("Facets")),
+            ObjectList(ResourcePage.promote_panels, heading=_("Promotion and review")),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("webinar")
+        verbose_name_plural = _("webinars")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Order a dated webinar by the day it is held."""
+        if self.starts_at:
+            self.published_date = timezone.localtime(self.starts_at).date()
+        super().save(*args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["facets"] = page_facets(self, request)
+        context["goals"] = [block.value for block in self.goals]
+        pages = visible_choices(request, chosen_page_ids(self.related_pages))
+        context["related"] = [
+            {"page": pages[raw["value"]["page"]], "reason": raw["value"].get("reason") or ""}
+            for raw in self.related_pages.raw_data
+            if raw["value"].get("page") in pages
+        ]
+        if self.recording:
+            tracks = list(self.recording.captions.all())
+            chapters = list(self.recording.chapters.all())
+            shown = next((track for track in tracks if track.language == get_language()), tracks[0] if tracks else None)
+            context["captions"] = tracks
+            context["chapters"] = chapters
+            context["transcript_language"] = shown.language if shown else ""
+            context["transcript"] = (
+                transcript(shown.parsed_cues(), [(chapter.start, chapter.title) for chapter in chapters]) if shown else []
+            )
+            context["start_at"] = start_second(request.GET.get("t", ""), self.recording.duration)
+        return context
+
+    def structured_data(self, request: HttpRequest, context: dict[str, Any]) -> list[dict[str, Any]]:
+        objects = super().structured_data(request, context)
+        url = seo.absolute(self.get_url(request) or "")
+        if self.recording:
+            video: dict[str, Any] = {
+                "@context": seo.SCHEMA,
+                "@type": "VideoObject",
+                "name": self.title,
+                "description": self.summary,
+                "uploadDate": self.published_date.isoformat(),
+                "duration": f"PT{int(self.recording.duration)}S",
+                "contentUrl": seo.absolute(self.recording.file.url),
+                "url": url,
+                "inLanguage": "pl",
+            }
+            if self.recording.poster:
+                video["thumbnailUrl"] = seo.absolute(self.recording.poster.url)
+            chapters = list(self.recording.chapters.all())
+            ends = [chapter.start for chapter in chapters[1:]] + [self.recording.duration]
+            video["hasPart"] = [
+                {
+                    "@type": "Clip",
+                    "name": chapter.title,
+                    "startOffset": int(chapter.start),
+                    "endOffset": int(end),
+                    "url": f"{url}?t={int(chapter.start)}",
+                }
+                for chapter, end in zip(chapters, ends, strict=True)
+            ]
+            return [*objects, video]
+        if self.starts_at:
+            return [
+                *objects,
+                {
+                    "@context": seo.SCHEMA,
+                    "@type": "Event",
+                    "name": self.title,
+                    "description": self.summary,
+                    "startDate": timezone.localtime(self.starts_at).isoformat(),
+                    "eventAttendanceMode": f"{seo.SCHEMA}/OnlineEventAttendanceMode",
+                    "location": {"@type": "VirtualLocation", "url": url},
+                    "url": url,
+                },
+            ]
+        return objects
+
+    def spoken_text(self) -> str:
+        """Return all that is said in the recording, for search."""
+        if not self.recording_id:
+            return ""
+        return " ".join(cue.text for track in self.recording.captions.all() for cue in track.parsed_cues())
+
+    @property
+    def state(self) -> str:
+        """Where the webinar stands now (a WebinarState)."""
+        if self.recording_id:
+            return WebinarState.RECORDED
+        if self.starts_at is None:
+            return WebinarState.PLANNED
+        return WebinarState.ANNOUNCED if self.starts_at >= timezone.now() else WebinarState.HELD
+
+    @property
+    def state_label(self) -> str:
+        """The state as a label on cards."""
+        return str(STATE_LABELS[WebinarState(self.state)])
+
+
+def start_second(text: str, duration: float) -> int:
+    """Read `?t=` as a second inside the recording; anything else means the beginning."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 6):
+        return 0
+    return int(text) if int(text) < duration else 0

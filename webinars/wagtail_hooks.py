@@ -1,0 +1,34 @@
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from .models import Recording, Speaker
+
+
+class RecordingViewSet(SnippetViewSet):
+    """Films with their captions and chapters."""
+
+    model = Recording
+    icon = "media"
+    list_display = ["title", "duration"]
+
+
+class SpeakerViewSet(SnippetViewSet):
+    """Speakers and their consent."""
+
+    model = Speaker
+    icon = "user"
+    list_display = ["name", "role", "consent_given"]
+
+
+class WebinarGroup(SnippetViewSetGroup):
+    """Recordings and speakers under one menu item."""
+
+    menu_label = _("Webinars")
+    menu_icon = "media"
+    menu_order = 210
+    items = (RecordingViewSet, SpeakerViewSet)
+
+
+register_snippet(WebinarGroup)
