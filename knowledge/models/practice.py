@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import StreamField
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from cms.core import seo
+from cms.core.blocks import DocumentBlock, OrganisationRole, OrganisationRoleBlock, RelatedPageBlock, SourceBlock
+from cms.core.facets import page_facets
+from cms.core.localisation import CategoryCodes, SynchronizedCategories
+from cms.core.models import Instrument, PolicyArea, ResourceKind, ResourcePage
+from cms.core.models.resource import ResourcePageForm
+from cms.core.related import chosen_page_ids, visible_choices
+
+from ..blocks import ChangeBlock, Moment, MomentBlock, PracticeBody, table_of_contents
+
+FIRST_YEAR = 1918
+MINIMUM_POLICY_AREAS = 2
+
+
+class PracticeStatus(models.TextChoices):
+    """Where a practice stands."""
+
+    IDEA = "idea", _("idea")
+    PILOT = "pilot", _("pilot")
+    RUNNING = "running", _("running")
+    ENDED = "ended", _("ended")
+    UNVERIFIED = "unverified", _("not verified")
+
+
+class GoodPracticeForm(ResourcePageForm):
+    """Editor form: coherence needs two policies, but only when the page is published."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        areas = cleaned.get("policy_areas")
+        if not self.is_deferred_validation and areas is not None and len(areas) < MINIMUM_POLICY_AREAS:
+            self.add_error("policy_areas", _("Choose at least two policy areas: the site is about joining them."))
+        return cleaned
+
+
+class GoodPracticePage(ResourcePage):
+    """A practice other regions can repeat. Experts write it; the coordinator publishes it."""
+
+    resource_kind = ResourceKind.PRACTICE
+
+    instruments = ParentalManyToManyField(
+        Instrument,
+        verbose_name=_("instruments"),
+        blank=True,
+        related_name="practices",
+        help_text=_("Tools it uses, e.g. a social co-operative of legal persons."),
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=12,
+        choices=PracticeStatus,
+        default=PracticeStatus.UNVERIFIED,
+        help_text=_("“Not verified” when sources describe the past and nobody checked whether it goes on."),
+    )
+    started_year = models.PositiveSmallIntegerField(
+        _("started in"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(2100)],
+        help_text=_("Year; empty if not known."),
+    )
+    ended_year = models.PositiveSmallIntegerField(
+        _("ended in"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(2100)],
+        help_text=_("Year; empty if it goes on or is not known."),
+    )
+    period_note = models.CharField(
+        _("note on the period"), max_length=160, blank=True, help_text=_("E.g. from what years the sources are.")
+    )
+    organisations = StreamField(
+        [("organisation", OrganisationRoleBlock())],
+        verbose_name=_("leader and partners"),
+        blank=True,
+        help_text=_("Who answers for the practice, and who takes part."),
+    )
+    contact_role = models.CharField(
+        _("whom to ask"), max_length=200, blank=True, help_text=_("A role in an institution, never a person's name.")
+    )
+    body = StreamField(
+        PracticeBody(), verbose_name=_("sections"), help_text=_("All eight are needed to publish; a draft may lack any.")
+    )
+    documents = StreamField(
+        [("document", DocumentBlock())], verbose_name=_("documents"), blank=True, help_text=_("Rules, agreements, reports.")
+    )
+    related_pages = StreamField(
+        [("related_page", RelatedPageBlock())],
+        verbose_name=_("related material"),
+        blank=True,
+        help_text=_("Chosen by hand, each with a reason."),
+    )
+    moments = StreamField(
+        [("moment", MomentBlock())],
+        verbose_name=_("moments in webinars"),
+        blank=True,
+        help_text=_("Where a webinar speaks of this practice."),
+    )
+    sources = StreamField(
+        [("source", SourceBlock())], verbose_name=_("sources"), blank=True, help_text=_("Where the facts come from.")
+    )
+    changes = StreamField(
+        [("change", ChangeBlock())],
+        verbose_name=_("what changed"),
+        blank=True,
+        help_text=_("For readers: dated notes, newest first."),
+    )
+
+    instruments_codes = CategoryCodes("instruments")
+
+    parent_page_types = ["knowledge.KnowledgeIndexPage"]
+    subpage_types: list[str] = []
+    template = "knowledge/good_practice_page.html"
+    base_form_class = GoodPracticeForm
+    search_fields = [
+        *ResourcePage.search_fields,
+        index.SearchField("body"),
+        index.SearchField("period_note"),
+        index.SearchField("contact_role"),
+    ]
+    override_translatable_fields = [
+        *ResourcePage.override_translatable_fields,
+        SynchronizedCategories("instruments"),
+        SynchronizedField("started_year"),
+        SynchronizedField("ended_year"),
+    ]
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    *ResourcePage.content_panels,
+                    *ResourcePage.lead_panels,
+                    FieldRowPanel([FieldPanel("status"), FieldPanel("started_year"), FieldPanel("ended_year")]),
+                    FieldPanel("period_note"),
+                    FieldPanel("body"),
+                ],
+                heading=_("Practice"),
+            ),
+            ObjectList(
+                [
+                    *ResourcePage.facet_panels,
+                    MultiFieldPanel(
+                        [FieldPanel("instruments", widget=forms.CheckboxSelectMultiple)], heading=_("Instruments")
+                    ),
+                ],
+                heading=_("Facets"),
+            ),
+            ObjectList([FieldPanel("organisations"), FieldPanel("contact_role")], heading=_("Organisations")),
+            ObjectList(
+                [
+                    FieldPanel("documents"),
+                    FieldPanel("related_pages"),
+                    FieldPanel("moments"),
+                    FieldPanel("sources"),
+                    FieldPanel("changes"),
+                ],
+                heading=_("Material and sources"),
+            ),
+            ObjectList(ResourcePage.promote_panels, heading=_("Promotion and review")),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("good practice")
+        verbose_name_plural = _("good practices")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.started_year and self.ended_year and self.ended_year < self.started_year:
+            raise ValidationError({"ended_year": _("A practice cannot end before it starts.")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["facets"] = page_facets(self, request, "instruments")
+        context["area_names"] = self._area_names(context["facets"]["policy_areas"])
+        context["table_of_contents"] = table_of_contents(self.body)
+        roles = [block.value for block in self.organisations]
+        context["leaders"] = [role for role in roles if role["role"] == OrganisationRole.LEADER]
+        context["partners"] = [role for role in roles if role["role"] == OrganisationRole.PARTNER]
+        related_ids = chosen_page_ids(self.related_pages)
+        moment_ids = chosen_page_ids(self.moments, "webinar")
+        pages = visible_choices(request, [*related_ids, *moment_ids])
+        context["related"] = [
+            {"page": pages[raw["value"]["page"]], "reason": raw["value"].get("reason") or ""}
+            for raw in self.related_pages.raw_data
+            if raw["value"].get("page") in pages
+        ]
+        context["moments"] = [
+            Moment(pages[raw["value"]["webinar"]], raw["value"].get("start"), raw["value"].get("note") or "")
+            for raw in self.moments.raw_data
+            if raw["value"].get("webinar") in pages
+        ]
+        return context
+
+    def structured_data(self, request: HttpRequest, context: dict[str, Any]) -> list[dict[str, Any]]:
+        article: dict[str, Any] = {
+            "@context": seo.SCHEMA,
+            "@type": "Article",
+            "headline": self.title,
+            "description": self.description,
+            "datePublished": self.published_date.isoformat(),
+            "dateModified": (self.last_published_at or datetime.datetime.now(tz=datetime.UTC)).isoformat(),
+            "inLanguage": self.locale.language_code,
+            "url": seo.absolute(self.get_url(request) or ""),
+        }
+        if self.licence_url:
+            article["license"] = self.licence_url
+        return [*super().structured_data(request, context), article]
+
+    def _area_names(self, own: list[tuple[str, str]]) -> dict[str, str]:
+        """Name the policies of the coherence section; most are the page's own and already known."""
+        names = dict(own)
+        used = {
+            link[side]
+            for section in self.body
+            if section.block_type == "coherence"
+            for link in section.value["links"]
+            for side in ("area_from", "area_to")
+        }
+        missing = used - names.keys()
+        if missing:
+            rows = PolicyArea.objects.filter(locale_id=self.locale_id, code__in=missing)
+            names.update(rows.values_list("code", "name"))
+        return names
+
+    @property
+    def period(self) -> str:
+        """Years of the practice: 2014–2020, from 2014, or nothing."""
+        if self.started_year and self.ended_year and self.started_year != self.ended_year:
+            return f"{self.started_year}–{self.ended_year}"
+        if self.started_year and self.ended_year:
+            return str(self.started_year)
+        return _("since %(year)s") % {"year": self.started_year} if self.started_year else ""
