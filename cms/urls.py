@@ -1,0 +1,35 @@
+"""Addresses: editor pages and machine files first, then Polish at "/", English at "/en/"."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from wagtail.contrib.sitemaps.views import sitemap
+from django.urls import include, path, re_path
+
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.core import views
+from cms.core.seo import LocalisedSitemap, robots
+from home.feeds import NewsFeed
+
+handler403 = "cms.core.views.permission_denied"
+handler404 = "cms.core.views.page_not_found"
+handler500 = "cms.core.views.server_error"
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": LocalisedSitemap}}, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
+]
+
+if settings.SERVE_MEDIA:
+    urlpatterns.append(re_path(r"^media/(?P<path>.+)$", views.serve_media, name="media"))
+
+urlpatterns += i18n_patterns(
+    path("", include("search.urls")),
+    path("feeds/news.xml", NewsFeed(), name="news_feed"),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

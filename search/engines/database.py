@@ -1,0 +1,74 @@
+"""Search in the site's own database, through Wagtail's index."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.utils import translation
+
+from wagtail.search.backends import get_search_backend
+
+from cms.core.facets import FACET_LABELS, PARAMETERS, Facet, count_values, narrow
+from cms.core.models import ResourceKind, ResourcePage
+
+from ..highlight import highlight, query_words
+from ..query import KindCount, Passage, SearchHit, SearchRequest, SearchResults
+
+FACETS = ("regions", "policy_areas")
+MOST_RESULTS = 500
+FEW_RESULTS = 5
+
+
+def search(request: SearchRequest) -> SearchResults:
+    """Return pages that hold all words of the text; when they are few, pages with any of the words follow."""
+    with translation.override(request.language):
+        ranked = _ranked_ids(request.text)
+        found = ResourcePage.objects.visible(None).filter(pk__in=ranked)
+        selection = {"regions": list(request.regions), "policy_areas": list(request.policy_areas)}
+        in_facets = narrow(found, selection)
+        counts = dict(in_facets.order_by().values_list("kind").annotate(total=Count("pk")))
+        kinds = tuple(
+            KindCount(kind, str(label), counts.get(kind, 0), kind in request.kinds) for kind, label in ResourceKind.choices
+        )
+        of_kinds = found.of_kind(*request.kinds) if request.kinds else found
+        facet_values = count_values(of_kinds, FACETS, selection)
+        narrowed = narrow(of_kinds, selection)
+        order = {page_id: position for position, page_id in enumerate(ranked)}
+        ids = sorted(narrowed.order_by().values_list("pk", flat=True), key=order.__getitem__)
+        page = Paginator(ids, request.per_page).get_page(request.page)
+        pages = ResourcePage.objects.filter(pk__in=page.object_list).for_listing()
+        words = query_words(request.text)
+        hits = tuple(_hit(found_page, words) for found_page in sorted(pages, key=lambda item: order[item.pk]))
+        return SearchResults(
+            hits=hits,
+            total=len(ids),
+            page=page.number,
+            page_count=page.paginator.num_pages,
+            kinds=kinds,
+            facets=tuple(Facet(name, PARAMETERS[name], str(FACET_LABELS[name]), facet_values[name]) for name in FACETS),
+            words=tuple(words),
+        )
+
+
+def _ranked_ids(text: str) -> list[int]:
+    """Return ids best first, of any language and visibility: the caller narrows them to what may be seen."""
+    backend = get_search_backend(getattr(settings, "PUBLIC_SEARCH_BACKEND", "default"))
+    pages = ResourcePage.objects.all()
+    ids = [page.pk for page in backend.search(text, pages, operator="and")[:MOST_RESULTS]]
+    if len(ids) < FEW_RESULTS:
+        seen = set(ids)
+        ids += [page.pk for page in backend.search(text, pages, operator="or")[:MOST_RESULTS] if page.pk not in seen]
+    return ids
+
+
+def _hit(page: ResourcePage, words: list[str]) -> SearchHit:
+    return SearchHit(
+        page_id=page.pk,
+        title=page.title,
+        url=page.url or "",
+        kind=page.kind,
+        kind_label=page.get_kind_display(),
+        passages=(Passage(highlight(page.summary, words)),),
+        regions=tuple(region.name for region in page.regions.all()),
+    )
