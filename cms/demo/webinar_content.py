@@ -1,0 +1,101 @@
+"""Webinars with their recordings, captions and chapters."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from wagtail.models import Page
+
+from knowledge.models import GoodPracticePage
+from webinars.captions import parse_vtt
+from webinars.models import CaptionTrack, Chapter, Recording, VisualContent, WebinarPage
+
+from .loader import CONTENT_DIR, RECORDINGS_DIR, DemoError, Loader, content_names, read_content, stream
+from .text import rich_text
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+PREPARED = datetime.date(2026, 11, 22)
+
+
+def load_webinars(loader: Loader, index: Page, practices: dict[str, GoodPracticePage]) -> None:
+    """Load the webinars and link them with the practices loaded in the same run, both ways."""
+    moments: dict[str, list[dict[str, Any]]] = {}
+    for name in content_names("webinars"):
+        row = read_content(name)
+        if not loader.once(f"webinar:{row['id']}"):
+            continue
+        recording = load_recording(loader, row["recording"]) if row["recording"] else None
+        related = [practices[key] for key in row["practices"] if key in practices]
+        page = WebinarPage(
+            slug=row["slug"],
+            published_date=PREPARED - datetime.timedelta(days=int(row["id"].split("-")[1])),
+            starts_at=_moment(row["starts_at"]),
+            planned_minutes=row["planned_minutes"] or None,
+            recording=recording,
+            visual_content=VisualContent.NOTHING if recording else VisualContent.UNKNOWN,
+            related_pages=stream(*(("related_page", {"page": practice.pk, "reason": ""}) for practice in related)),
+            locale=loader.polish,
+            **_texts(row),
+        )
+        page.regions_codes = row["regions"]
+        page.levels_codes = row["levels"]
+        page.policy_areas_codes = row["policy_areas"]
+        page.target_groups_codes = row["target_groups"]
+        loader.publish(index, page)
+        if recording:
+            for practice in related:
+                moments.setdefault(practice.slug, []).append({"webinar": page.pk, "start": None, "note": ""})
+        if (CONTENT_DIR / "webinars_en" / f"{row['id']}.toml").exists():
+            translated = read_content(f"webinars_en/{row['id']}.toml")
+            loader.publish_translation(page, slug=translated["slug"], **_texts(translated))
+    for practice in practices.values():
+        if practice.slug in moments:
+            practice.moments = stream(*(("moment", value) for value in moments[practice.slug]))
+            practice.save_revision().publish()
+
+
+def _moment(text: str) -> datetime.datetime | None:
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=WARSAW) if text else None
+
+
+def _texts(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields that differ between languages."""
+    return {
+        "title": row["title"],
+        "summary": row["summary"],
+        "place": row["place"],
+        "description": rich_text(row["description"]),
+        "goals": stream(*(("goal", goal) for goal in row["goals"])),
+        "programme": stream(*(("entry", {"time": part["t"], "title": part["title"]}) for part in row["programme"])),
+        "note": row["note"],
+        "sources": stream(*(("source", {"title": source["title"], "url": source["url"]}) for source in row["sources"])),
+    }
+
+
+def load_recording(loader: Loader, slug: str) -> Recording:
+    """Store a film of the content with its poster, captions of each language and chapters."""
+    film = RECORDINGS_DIR / f"{slug}.mp4"
+    if not film.exists():
+        raise DemoError(f"{slug}: the film is missing; make_recordings.py makes it")
+    captions = {language: RECORDINGS_DIR / f"{slug}.{language}.vtt" for language in ("pl", "en")}
+    cues = parse_vtt(captions["pl"].read_bytes())
+    chapters = json.loads((RECORDINGS_DIR / f"{slug}.chapters.json").read_text(encoding="utf-8"))
+    recording = Recording(title=slug, duration=cues[-1].end, width=1280, height=720)
+    loader.save_file(recording.file, film)
+    loader.save_file(recording.poster, RECORDINGS_DIR / f"{slug}.poster.webp")
+    recording.file_size = film.stat().st_size
+    recording.save()
+    for position, (language, path) in enumerate(captions.items()):
+        if path.exists():
+            track = CaptionTrack(recording=recording, language=language, sort_order=position)
+            loader.save_file(track.file, path)
+            track.cues = [[cue.start, cue.end, cue.text, cue.speaker] for cue in parse_vtt(path.read_bytes())]
+            track.save()
+    for position, chapter in enumerate(chapters):
+        Chapter.objects.create(
+            recording=recording, start=chapter["start"], title=chapter["title"], sort_order=position
+        )
+    return recording
