@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.core import views
 from cms.core.seo import LocalisedSitemap, robots
+from home import views as home_views
 from home.feeds import NewsFeed
 
 handler403 = "cms.core.views.permission_denied"
@@ -30,6 +31,7 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("", include("search.urls")),
     path("feeds/news.xml", NewsFeed(), name="news_feed"),
-    path("", include(wagtail_urls)),
+    path("", include(wagtail_urls.urlpatterns[:-1])),
+    re_path(wagtail_urls.serve_pattern, home_views.serve, name="wagtail_serve"),
     prefix_default_language=False,
 )

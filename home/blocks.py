@@ -10,14 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from cms.core.models import Region
+from cms.core.blocks.categories import CategoryCodeBlock, region_choices
 
 GROUP = _("Project")
-
-
-def region_choices() -> list[tuple[str, str]]:
-    """Return TERYT code and name of each voivodeship in Polish, the language of record."""
-    return list(Region.objects.filter(locale__language_code="pl").values_list("code", "name"))
 
 
 class ScheduleEntryBlock(blocks.StructBlock):
@@ -25,7 +20,7 @@ class ScheduleEntryBlock(blocks.StructBlock):
 
     start_date = blocks.DateBlock(label=_("Date"), help_text=_("First or only day."))
     end_date = blocks.DateBlock(required=False, label=_("Last day"), help_text=_("Only if it lasts longer than a day."))
-    region = blocks.ChoiceBlock(
+    region = CategoryCodeBlock(
         choices=region_choices, required=False, label=_("Region"), help_text=_("Empty for the whole country.")
     )
     form = blocks.CharBlock(max_length=120, label=_("Form of support"), help_text=_("E.g. advice, webinar, macro-regional meeting."))
@@ -63,7 +58,7 @@ class InstitutionRowBlock(blocks.StructBlock):
     street = blocks.CharBlock(required=False, max_length=120, label=_("Street and number"), help_text=_("As on the list."))
     postcode = blocks.CharBlock(required=False, max_length=6, label=_("Postcode"), help_text=_("E.g. 50-501."))
     city = blocks.CharBlock(required=False, max_length=80, label=_("City"), help_text=_("As on the list."))
-    region = blocks.ChoiceBlock(choices=region_choices, required=False, label=_("Region"), help_text=_("Voivodeship of the institution."))
+    region = CategoryCodeBlock(choices=region_choices, required=False, label=_("Region"), help_text=_("Voivodeship of the institution."))
 
     class Meta:
         icon = "group"

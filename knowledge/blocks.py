@@ -18,7 +18,7 @@ from wagtail.blocks.stream_block import StreamValue
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from cms.core.blocks import IndicatorBlock, ParagraphBlock, StepBlock, TableOfContentsEntry
-from cms.core.models import PolicyArea
+from cms.core.blocks.categories import CategoryCodeBlock, policy_area_choices
 
 GROUP = _("Sections")
 PREVIEW_TEXT = "<p>Gmina i stowarzyszenie założyły spółdzielnię, która świadczy usługi opiekuńcze w domach.</p>"
@@ -31,11 +31,6 @@ POLICY_LINK_PREVIEW = {
     "document": "",
     "measure": "",
 }
-
-
-def policy_area_choices() -> list[tuple[str, str]]:
-    """Return code and Polish name of each policy area; codes are shared by all languages."""
-    return list(PolicyArea.objects.filter(locale__language_code="pl").values_list("code", "name"))
 
 
 class PracticeSectionBlock(blocks.StructBlock):
@@ -91,7 +86,7 @@ class ApproachBlock(PracticeSectionBlock):
 class PolicyLinkBlock(blocks.StructBlock):
     """How two policies meet: the tool, who coordinates, in which document and measure."""
 
-    area_from = blocks.ChoiceBlock(choices=policy_area_choices, label=_("Policy"), help_text=_("The policy that acts."))
+    area_from = CategoryCodeBlock(choices=policy_area_choices, label=_("Policy"), help_text=_("The policy that acts."))
     relation = blocks.ChoiceBlock(
         choices=[
             ("supports", _("supports")),
@@ -103,7 +98,7 @@ class PolicyLinkBlock(blocks.StructBlock):
         label=_("Relation"),
         help_text=_("How the first policy bears on the second."),
     )
-    area_to = blocks.ChoiceBlock(choices=policy_area_choices, label=_("Other policy"), help_text=_("The policy it meets."))
+    area_to = CategoryCodeBlock(choices=policy_area_choices, label=_("Other policy"), help_text=_("The policy it meets."))
     tool = blocks.CharBlock(max_length=255, label=_("Tool"), help_text=_("By what they are joined, e.g. a reserved contract."))
     coordinator = blocks.CharBlock(
         required=False, max_length=160, label=_("Coordinator"), help_text=_("Who sees to it, e.g. the regional committee.")

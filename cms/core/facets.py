@@ -26,6 +26,9 @@ FACET_LABELS = {
 }
 PARAMETERS = {"regions": "region", "policy_areas": "polityka", "levels": "poziom", "target_groups": "grupa"}
 
+LONGEST_CODE = 80
+MOST_CODES = 40
+
 
 @dataclass(frozen=True)
 class FacetValue:
@@ -113,20 +116,36 @@ def count_values(pages: QuerySet, names: Iterable[str], selection: Mapping[str, 
     return values
 
 
+def known_codes(asked: Mapping[str, list[str]]) -> dict[str, set[str]]:
+    """Return those of the asked codes that exist in the active language, by facet; at most one query."""
+    queries = []
+    for name, codes in asked.items():
+        sane = [code for code in codes if "\0" not in code and len(code) <= LONGEST_CODE][:MOST_CODES]
+        if sane:
+            model = ResourcePage._meta.get_field(name).related_model
+            queries.append(
+                model.objects.filter(locale__language_code=get_language(), code__in=sane)
+                .order_by()
+                .annotate(facet=Value(name))
+                .values_list("facet", "code")
+            )
+    known: dict[str, set[str]] = {name: set() for name in asked}
+    rows = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else (queries[0] if queries else ())
+    for name, code in rows:
+        known[name].add(code)
+    return known
+
+
 def faceted_list(pages: QuerySet, parameters: QueryDict, names: tuple[str, ...]) -> FacetedList:
     """Narrow `pages` by the address; codes that do not exist are reported and otherwise ignored."""
-    asked = {name: list(dict.fromkeys(parameters.getlist(PARAMETERS[name]))) for name in names}
-    known: dict[str, set[str]] = {}
-    language = get_language()
-    wanted = {name: codes for name, codes in asked.items() if any(codes)}
-    for name, codes in wanted.items():
-        model = ResourcePage._meta.get_field(name).related_model
-        safe = [code for code in codes if code and "\0" not in code and len(code) <= 80]
-        known[name] = set(
-            model.objects.filter(locale__language_code=language, code__in=safe).values_list("code", flat=True)
-        )
-    selection = {name: [code for code in codes if code in known[name]] for name, codes in wanted.items()}
-    unknown = [code[:80].replace("\0", "") for name, codes in wanted.items() for code in codes if code and code not in known[name]]
+    asked = {
+        name: [code for code in dict.fromkeys(parameters.getlist(PARAMETERS[name])) if code] for name in names
+    }
+    known = known_codes(asked)
+    selection = {name: [code for code in codes if code in known[name]] for name, codes in asked.items() if codes}
+    unknown = [
+        code[:LONGEST_CODE].replace("\0", "") for name, codes in asked.items() for code in codes if code not in known[name]
+    ]
     values = count_values(pages, names, selection)
     facets = [Facet(name, PARAMETERS[name], FACET_LABELS[name], values[name]) for name in names]
     return FacetedList(narrow(pages, selection), facets, unknown)

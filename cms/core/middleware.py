@@ -1,12 +1,10 @@
-"""Response headers and the first guard against malformed addresses."""
+"""Response headers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 EDITOR_PREFIXES = ("/admin/",)
@@ -22,17 +20,3 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if not report_only and request.path.startswith(EDITOR_PREFIXES):
             parts.replace = {**(parts.replace or {}), **settings.EDITOR_CSP_OVERRIDES}
         return parts
-
-
-class NotFoundForBadPathMiddleware:
-    """Answer 404 to an address with a NUL byte, which PostgreSQL would refuse with an error."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, *_args: object) -> None:
-        if "\0" in request.path_info:
-            raise Http404

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 
@@ -24,16 +24,19 @@ def private_paths(request: HttpRequest | None) -> list[str]:
 
 
 def visible_pages(queryset: PageQuerySet, request: HttpRequest | None) -> PageQuerySet:
-    """Keep the pages anyone may read now in the active language: live, not expired, not private."""
+    """Keep the pages anyone may read now in the active language: live, not expired, not private.
+
+    An alias of a private page is as private as its source.
+    """
     private = Q()
     for path in private_paths(request):
-        private |= Q(path__startswith=path)
+        private |= Q(path__startswith=path) | Q(alias_of__path__startswith=path)
     queryset = queryset.filter(
         Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()),
         live=True,
         locale__language_code=get_language(),
     )
-    return queryset.exclude(private) if private else queryset
+    return queryset.exclude(pk__in=Page.objects.filter(private).values("pk")) if private else queryset
 
 
 class ResourcePageQuerySet(PageQuerySet):

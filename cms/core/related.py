@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 
 from wagtail.blocks.stream_block import StreamValue
@@ -29,11 +30,15 @@ def body_page_ids(body: StreamValue) -> list[int]:
 def visible_choices(request: HttpRequest, page_ids: Iterable[int]) -> dict[int, ResourcePage]:
     """Map each chosen id to the page in the reader's language; drop what is deleted, unpublished, expired or private.
 
-    A fixed number of queries, whatever the number of ids.
+    One query, whatever the number of ids.
     """
     ids = list(page_ids)
     if not ids:
         return {}
-    sources = dict(Page.objects.filter(pk__in=ids).values_list("translation_key", "pk"))
-    pages = ResourcePage.objects.visible(request).filter(translation_key__in=sources).for_listing()
-    return {sources[page.translation_key]: page for page in pages}
+    chosen = Page.objects.filter(pk__in=ids)
+    pages = (
+        ResourcePage.objects.visible(request)
+        .filter(translation_key__in=chosen.values("translation_key"))
+        .annotate(chosen_id=Subquery(chosen.filter(translation_key=OuterRef("translation_key")).values("pk")[:1]))
+    )
+    return {page.chosen_id: page for page in pages}

@@ -61,7 +61,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cms.core.middleware.NotFoundForBadPathMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -19,6 +19,14 @@ NEWEST = 3
 MAX_DEPTH = 12
 
 
+def specific_page(page: Page) -> Page:
+    """Return the page of its own type with what it needs to be shown, in one query."""
+    model = page.content_type.model_class()
+    if model is None or not issubclass(model, SitePage):
+        return page.specific
+    return model._default_manager.select_related("locale", *model.shown_with).get(pk=page.pk)
+
+
 class HomePage(SitePage):
     """The way in: search first, then what is new. One for each language; the editors of the project keep it."""
 
@@ -46,14 +54,20 @@ class HomePage(SitePage):
         steps = [
             f"{self.url_path}{'/'.join(path_components[:depth])}/" for depth in range(1, len(path_components) + 1)
         ]
-        found = list(Page.objects.filter(url_path__in=steps, path__startswith=self.path).order_by("depth"))
+        found = list(
+            Page.objects.filter(url_path__in=steps, path__startswith=self.path).select_related("content_type").order_by("depth")
+        )
         if not found or found[-1].url_path != steps[len(found) - 1]:
             raise Http404
         private = tuple(private_paths(request))
         request._routed_ancestors = [
             page for page in [self, *found[:-1]] if page.live and not (private and page.path.startswith(private))
         ]
-        return found[-1].specific.route(request, path_components[len(found) :])
+        page = specific_page(found[-1])
+        if isinstance(page, SitePage):
+            has_alias = any(step.alias_of_id for step in [self, *found])
+            page.known_unrestricted = not has_alias and not (private and page.path.startswith(private))
+        return page.route(request, path_components[len(found) :])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -101,6 +101,7 @@ class WebinarPage(ResourcePage):
     """A webinar under one address for its whole life: planned, announced, held, recorded. Editors publish it."""
 
     resource_kind = ResourceKind.WEBINAR
+    shown_with = ("recording",)
 
     starts_at = models.DateTimeField(
         _("starts at"), null=True, blank=True, help_text=_("Warsaw time; empty while the date is not set.")
@@ -255,7 +256,7 @@ class WebinarPage(ResourcePage):
             }
             if self.recording.poster:
                 video["thumbnailUrl"] = seo.absolute(self.recording.poster.url)
-            chapters = list(self.recording.chapters.all())
+            chapters = context["chapters"]
             ends = [chapter.start for chapter in chapters[1:]] + [self.recording.duration]
             video["hasPart"] = [
                 {
