@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
@@ -19,14 +18,33 @@ class ScheduleEntryBlock(blocks.StructBlock):
     """One row of the schedule of support."""
 
     start_date = blocks.DateBlock(label=_("Date"), help_text=_("First or only day."))
-    end_date = blocks.DateBlock(required=False, label=_("Last day"), help_text=_("Only if it lasts longer than a day."))
-    region = CategoryCodeBlock(
-        choices=region_choices, required=False, label=_("Region"), help_text=_("Empty for the whole country.")
+    end_date = blocks.DateBlock(
+        required=False, label=_("Last day"), help_text=_("Only if it lasts longer than a day.")
     )
-    form = blocks.CharBlock(max_length=120, label=_("Form of support"), help_text=_("E.g. advice, webinar, macro-regional meeting."))
+    region = CategoryCodeBlock(
+        choices=region_choices,
+        required=False,
+        label=_("Region"),
+        help_text=_("Empty for the whole country."),
+    )
+    form = blocks.CharBlock(
+        max_length=120,
+        label=_("Form of support"),
+        help_text=_("E.g. advice, webinar, macro-regional meeting."),
+    )
     title = blocks.CharBlock(max_length=255, label=_("Subject"), help_text=_("What it is about."))
-    place = blocks.CharBlock(required=False, max_length=160, label=_("Place"), help_text=_("City and address, or online."))
-    source_url = blocks.URLBlock(required=False, max_length=500, label=_("Source"), help_text=_("Address of the announcement or report."))
+    place = blocks.CharBlock(
+        required=False,
+        max_length=160,
+        label=_("Place"),
+        help_text=_("City and address, or online."),
+    )
+    source_url = blocks.URLBlock(
+        required=False,
+        max_length=500,
+        label=_("Source"),
+        help_text=_("Address of the announcement or report."),
+    )
 
     class Meta:
         icon = "date"
@@ -47,7 +65,9 @@ class ScheduleEntryBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if cleaned["end_date"] and cleaned["end_date"] < cleaned["start_date"]:
-            raise StructBlockValidationError({"end_date": ValidationError(_("The last day cannot come before the first."))})
+            raise StructBlockValidationError(
+                {"end_date": ValidationError(_("The last day cannot come before the first."))}
+            )
         return cleaned
 
 
@@ -55,10 +75,21 @@ class InstitutionRowBlock(blocks.StructBlock):
     """An institution as it was on the day of the list."""
 
     name = blocks.CharBlock(max_length=255, label=_("Name"), help_text=_("As on the list."))
-    street = blocks.CharBlock(required=False, max_length=120, label=_("Street and number"), help_text=_("As on the list."))
-    postcode = blocks.CharBlock(required=False, max_length=6, label=_("Postcode"), help_text=_("E.g. 50-501."))
-    city = blocks.CharBlock(required=False, max_length=80, label=_("City"), help_text=_("As on the list."))
-    region = CategoryCodeBlock(choices=region_choices, required=False, label=_("Region"), help_text=_("Voivodeship of the institution."))
+    street = blocks.CharBlock(
+        required=False, max_length=120, label=_("Street and number"), help_text=_("As on the list.")
+    )
+    postcode = blocks.CharBlock(
+        required=False, max_length=6, label=_("Postcode"), help_text=_("E.g. 50-501.")
+    )
+    city = blocks.CharBlock(
+        required=False, max_length=80, label=_("City"), help_text=_("As on the list.")
+    )
+    region = CategoryCodeBlock(
+        choices=region_choices,
+        required=False,
+        label=_("Region"),
+        help_text=_("Voivodeship of the institution."),
+    )
 
     class Meta:
         icon = "group"
@@ -72,8 +103,12 @@ class RecruitmentListBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(max_length=255, label=_("Title"), help_text=_("As on the document."))
     date = blocks.DateBlock(label=_("Date"), help_text=_("Date of the list."))
-    introduction = blocks.TextBlock(required=False, label=_("Introduction"), help_text=_("One sentence: what the list is."))
-    institutions = blocks.ListBlock(InstitutionRowBlock(), label=_("Institutions"), help_text=_("In the order of the document."))
+    introduction = blocks.TextBlock(
+        required=False, label=_("Introduction"), help_text=_("One sentence: what the list is.")
+    )
+    institutions = blocks.ListBlock(
+        InstitutionRowBlock(), label=_("Institutions"), help_text=_("In the order of the document.")
+    )
 
     class Meta:
         icon = "list-ul"

@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
-
 from wagtail.models import Site
 from wagtail.views import serve as wagtail_serve
 
@@ -30,7 +29,9 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     )
     if home is not None and not hasattr(request, "_wagtail_route_for_request"):
         home.known_unrestricted = not private_paths(request)
-        request._wagtail_route_for_request = home.route(request, [part for part in path.split("/") if part])
+        request._wagtail_route_for_request = home.route(
+            request, [part for part in path.split("/") if part]
+        )
     elif home is None and site is not None and isinstance(site.root_page.specific, HomePage):
         raise Http404
     return wagtail_serve(request, path)

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -42,7 +41,9 @@ class PracticeSectionBlock(blocks.StructBlock):
     gap = blocks.TextBlock(
         required=False,
         label=_("What we do not know"),
-        help_text=_("Say openly what the sources leave out, e.g. “The source gives no costs of running it.”"),
+        help_text=_(
+            "Say openly what the sources leave out, e.g. “The source gives no costs of running it.”"
+        ),
     )
 
     class Meta:
@@ -59,8 +60,13 @@ class ChallengeBlock(PracticeSectionBlock):
         icon = "help"
         label = _("Challenge")
         template = "components/blocks/practice_section.html"
-        description = _("What was wrong, for whom, since when. Example: no care at home after 4 p.m. in a commune of 5,000.")
-        preview_value = {"text": PREVIEW_TEXT, "gap": "Źródło nie podaje, ile osób czekało na usługę."}
+        description = _(
+            "What was wrong, for whom, since when. Example: no care at home after 4 p.m. in a commune of 5,000."
+        )
+        preview_value = {
+            "text": PREVIEW_TEXT,
+            "gap": "Źródło nie podaje, ile osób czekało na usługę.",
+        }
 
 
 class ApproachBlock(PracticeSectionBlock):
@@ -68,17 +74,24 @@ class ApproachBlock(PracticeSectionBlock):
 
     anchor = "podejscie"
     steps = blocks.ListBlock(
-        StepBlock(), label=_("Steps"), default=[], help_text=_("In the order in which they were done; three to six.")
+        StepBlock(),
+        label=_("Steps"),
+        default=[],
+        help_text=_("In the order in which they were done; three to six."),
     )
 
     class Meta:
         icon = "list-ol"
         label = _("Approach step by step")
         template = "components/blocks/practice_section.html"
-        description = _("What was done, in what order. Example: diagnosis, agreement of two communes, registration, first orders.")
+        description = _(
+            "What was done, in what order. Example: diagnosis, agreement of two communes, registration, first orders."
+        )
         preview_value = {
             "text": PREVIEW_TEXT,
-            "steps": [{"title": "Porozumienie gmin", "text": "<p>Dwie gminy uzgodniły zakres usług.</p>"}],
+            "steps": [
+                {"title": "Porozumienie gmin", "text": "<p>Dwie gminy uzgodniły zakres usług.</p>"}
+            ],
             "gap": "",
         }
 
@@ -86,7 +99,9 @@ class ApproachBlock(PracticeSectionBlock):
 class PolicyLinkBlock(blocks.StructBlock):
     """How two policies meet: the tool, who coordinates, in which document and measure."""
 
-    area_from = CategoryCodeBlock(choices=policy_area_choices, label=_("Policy"), help_text=_("The policy that acts."))
+    area_from = CategoryCodeBlock(
+        choices=policy_area_choices, label=_("Policy"), help_text=_("The policy that acts.")
+    )
     relation = blocks.ChoiceBlock(
         choices=[
             ("supports", _("supports")),
@@ -98,16 +113,31 @@ class PolicyLinkBlock(blocks.StructBlock):
         label=_("Relation"),
         help_text=_("How the first policy bears on the second."),
     )
-    area_to = CategoryCodeBlock(choices=policy_area_choices, label=_("Other policy"), help_text=_("The policy it meets."))
-    tool = blocks.CharBlock(max_length=255, label=_("Tool"), help_text=_("By what they are joined, e.g. a reserved contract."))
+    area_to = CategoryCodeBlock(
+        choices=policy_area_choices, label=_("Other policy"), help_text=_("The policy it meets.")
+    )
+    tool = blocks.CharBlock(
+        max_length=255,
+        label=_("Tool"),
+        help_text=_("By what they are joined, e.g. a reserved contract."),
+    )
     coordinator = blocks.CharBlock(
-        required=False, max_length=160, label=_("Coordinator"), help_text=_("Who sees to it, e.g. the regional committee.")
+        required=False,
+        max_length=160,
+        label=_("Coordinator"),
+        help_text=_("Who sees to it, e.g. the regional committee."),
     )
     document = blocks.CharBlock(
-        required=False, max_length=255, label=_("Document"), help_text=_("Programme or act, e.g. KPRES until 2030.")
+        required=False,
+        max_length=255,
+        label=_("Document"),
+        help_text=_("Programme or act, e.g. KPRES until 2030."),
     )
     measure = blocks.CharBlock(
-        required=False, max_length=255, label=_("Measure"), help_text=_("Number and name of the measure in that document.")
+        required=False,
+        max_length=255,
+        label=_("Measure"),
+        help_text=_("Number and name of the measure in that document."),
     )
 
     class Meta:
@@ -121,7 +151,9 @@ class PolicyLinkBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if cleaned["area_from"] and cleaned["area_from"] == cleaned["area_to"]:
-            raise StructBlockValidationError({"area_to": ValidationError(_("Choose two different policies."))})
+            raise StructBlockValidationError(
+                {"area_to": ValidationError(_("Choose two different policies."))}
+            )
         return cleaned
 
 
@@ -130,14 +162,19 @@ class CoherenceBlock(PracticeSectionBlock):
 
     anchor = "spojnosc"
     links = blocks.ListBlock(
-        PolicyLinkBlock(), label=_("Links between policies"), default=[], help_text=_("One for each pair of policies.")
+        PolicyLinkBlock(),
+        label=_("Links between policies"),
+        default=[],
+        help_text=_("One for each pair of policies."),
     )
 
     class Meta:
         icon = "link"
         label = _("Coherence")
         template = "components/blocks/practice_section.html"
-        description = _("Which policies were joined, by what tool, who coordinates. Example: labour market and care, by a social co-operative.")
+        description = _(
+            "Which policies were joined, by what tool, who coordinates. Example: labour market and care, by a social co-operative."
+        )
         preview_value = {"text": PREVIEW_TEXT, "links": [POLICY_LINK_PREVIEW], "gap": ""}
 
 
@@ -162,7 +199,9 @@ class ResourcesBlock(PracticeSectionBlock):
         icon = "pick"
         label = _("Resources and costs")
         template = "components/blocks/practice_section.html"
-        description = _("People, premises, money and where it came from. Example: 12 posts, a building lent by the town, 3 million zł from PFRON.")
+        description = _(
+            "People, premises, money and where it came from. Example: 12 posts, a building lent by the town, 3 million zł from PFRON."
+        )
         preview_value = {"text": PREVIEW_TEXT, "cost_band": "100k_1m", "gap": ""}
 
 
@@ -181,14 +220,19 @@ class ResultsBlock(PracticeSectionBlock):
         help_text=_("On what the results rest; words, not stars."),
     )
     indicators = blocks.ListBlock(
-        IndicatorBlock(), label=_("Indicators"), default=[], help_text=_("Numbers from the sources, each with its year.")
+        IndicatorBlock(),
+        label=_("Indicators"),
+        default=[],
+        help_text=_("Numbers from the sources, each with its year."),
     )
 
     class Meta:
         icon = "success"
         label = _("Results and evidence")
         template = "components/blocks/practice_section.html"
-        description = _("What changed, in numbers with their year, and how we know. Example: 12 people employed in 2015.")
+        description = _(
+            "What changed, in numbers with their year, and how we know. Example: 12 people employed in 2015."
+        )
         preview_value = {
             "text": PREVIEW_TEXT,
             "evidence": "own_data",
@@ -206,7 +250,9 @@ class DifficultiesBlock(PracticeSectionBlock):
         icon = "warning"
         label = _("Difficulties and what failed")
         template = "components/blocks/practice_section.html"
-        description = _("What did not work and what was changed. Example: no money for posts forced another business model.")
+        description = _(
+            "What did not work and what was changed. Example: no money for posts forced another business model."
+        )
         preview_value = {"text": PREVIEW_TEXT, "gap": ""}
 
 
@@ -219,7 +265,9 @@ class TransferBlock(PracticeSectionBlock):
         icon = "arrow-right"
         label = _("Conditions of transfer")
         template = "components/blocks/practice_section.html"
-        description = _("Without what it will not work elsewhere. Example: a commune ready to order services for three years.")
+        description = _(
+            "Without what it will not work elsewhere. Example: a commune ready to order services for three years."
+        )
         preview_value = {"text": PREVIEW_TEXT, "gap": ""}
 
 
@@ -227,13 +275,17 @@ class StartBlock(PracticeSectionBlock):
     """First steps for whoever wants to repeat it."""
 
     anchor = "jak-zaczac"
-    steps = blocks.ListBlock(StepBlock(), label=_("Steps"), default=[], help_text=_("The first three or four steps."))
+    steps = blocks.ListBlock(
+        StepBlock(), label=_("Steps"), default=[], help_text=_("The first three or four steps.")
+    )
 
     class Meta:
         icon = "rotate"
         label = _("How to start")
         template = "components/blocks/practice_section.html"
-        description = _("What to do in the first weeks. Example: ask three communes which services they lack.")
+        description = _(
+            "What to do in the first weeks. Example: ask three communes which services they lack."
+        )
         preview_value = {
             "text": PREVIEW_TEXT,
             "steps": [{"title": "Zapytaj gminy", "text": "<p>Których usług brakuje?</p>"}],
@@ -273,14 +325,18 @@ class PracticeBody(blocks.StreamBlock):
 
 def table_of_contents(body: StreamValue) -> list[TableOfContentsEntry]:
     """Return the sections present, in their order."""
-    return [TableOfContentsEntry(str(section.block.label), section.block.anchor) for section in body]
+    return [
+        TableOfContentsEntry(str(section.block.label), section.block.anchor) for section in body
+    ]
 
 
 class ChangeBlock(blocks.StructBlock):
     """What changed on the page, for its readers."""
 
     date = blocks.DateBlock(label=_("Date"), help_text=_("Day of the change."))
-    text = blocks.CharBlock(max_length=255, label=_("What changed"), help_text=_("E.g. costs for 2025 added."))
+    text = blocks.CharBlock(
+        max_length=255, label=_("What changed"), help_text=_("E.g. costs for 2025 added.")
+    )
 
     class Meta:
         icon = "history"
@@ -295,12 +351,19 @@ class MomentBlock(blocks.StructBlock):
     """A passage of a recording that speaks of this practice."""
 
     webinar = blocks.PageChooserBlock(
-        page_type="webinars.WebinarPage", label=_("Webinar"), help_text=_("Readers see it only while it is published.")
+        page_type="webinars.WebinarPage",
+        label=_("Webinar"),
+        help_text=_("Readers see it only while it is published."),
     )
     start = blocks.IntegerBlock(
-        required=False, min_value=0, label=_("From second"), help_text=_("Where the passage begins; empty for the whole webinar.")
+        required=False,
+        min_value=0,
+        label=_("From second"),
+        help_text=_("Where the passage begins; empty for the whole webinar."),
     )
-    note = blocks.CharBlock(required=False, max_length=160, label=_("Note"), help_text=_("What is said there."))
+    note = blocks.CharBlock(
+        required=False, max_length=160, label=_("Note"), help_text=_("What is said there.")
+    )
 
     class Meta:
         icon = "media"

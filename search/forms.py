@@ -44,5 +44,9 @@ class SearchForm(forms.Form):
 
 
 def _codes(parameters: QueryDict, name: str) -> tuple[str, ...]:
-    codes = [code for code in parameters.getlist(name)[:_MOST_CODES] if code and len(code) <= _SANE_CODE and "\0" not in code]
+    codes = [
+        code
+        for code in parameters.getlist(name)[:_MOST_CODES]
+        if code and len(code) <= _SANE_CODE and "\0" not in code
+    ]
     return tuple(dict.fromkeys(codes))

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -19,8 +18,17 @@ GROUP = _("Webinar")
 class TalkBlock(blocks.StructBlock):
     """A speaker and what they speak of."""
 
-    speaker = SnippetChooserBlock("webinars.Speaker", label=_("Speaker"), help_text=_("Record the consent before you publish."))
-    talk = blocks.CharBlock(required=False, max_length=200, label=_("Talk"), help_text=_("Subject of this speaker's part."))
+    speaker = SnippetChooserBlock(
+        "webinars.Speaker",
+        label=_("Speaker"),
+        help_text=_("Record the consent before you publish."),
+    )
+    talk = blocks.CharBlock(
+        required=False,
+        max_length=200,
+        label=_("Talk"),
+        help_text=_("Subject of this speaker's part."),
+    )
 
     class Meta:
         icon = "user"
@@ -34,7 +42,11 @@ class TalkBlock(blocks.StructBlock):
 class ProgrammeEntryBlock(blocks.StructBlock):
     """A part of the plan of the meeting."""
 
-    time = blocks.CharBlock(max_length=8, label=_("Time from the start"), help_text=_("As m:ss or h:mm:ss, e.g. 0:04:00."))
+    time = blocks.CharBlock(
+        max_length=8,
+        label=_("Time from the start"),
+        help_text=_("As m:ss or h:mm:ss, e.g. 0:04:00."),
+    )
     title = blocks.CharBlock(max_length=160, label=_("Title"), help_text=_("What is spoken of."))
 
     class Meta:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 import webvtt
+from django.utils.translation import gettext as _
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 _TAG = re.compile(r"<[^>]*>")
@@ -59,11 +58,15 @@ def parse_vtt(source: bytes) -> list[Cue]:
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise CaptionError(_("The captions are not encoded as UTF-8. Save the file as UTF-8 and try again.")) from error
+        raise CaptionError(
+            _("The captions are not encoded as UTF-8. Save the file as UTF-8 and try again.")
+        ) from error
     try:
         captions = webvtt.from_string(text)
     except (MalformedFileError, MalformedCaptionError) as error:
-        raise CaptionError(_("This is not a WebVTT file: %(reason)s") % {"reason": error}) from error
+        raise CaptionError(
+            _("This is not a WebVTT file: %(reason)s") % {"reason": error}
+        ) from error
     cues = [
         Cue(
             start=round(caption.start_in_seconds + caption.start_time.milliseconds / 1000, 3),
@@ -87,7 +90,11 @@ def paragraphs(cues: Iterable[Cue], longest: float = 30) -> list[Paragraph]:
     grouped: list[list[Cue]] = []
     for cue in cues:
         current = grouped[-1] if grouped else []
-        ended = bool(current) and cue.end - current[0].start > longest and current[-1].text.endswith((".", "?", "!"))
+        ended = (
+            bool(current)
+            and cue.end - current[0].start > longest
+            and current[-1].text.endswith((".", "?", "!"))
+        )
         if not current or current[-1].speaker != cue.speaker or ended:
             grouped.append([cue])
         else:
@@ -95,9 +102,13 @@ def paragraphs(cues: Iterable[Cue], longest: float = 30) -> list[Paragraph]:
     return [Paragraph(group[0].speaker, group) for group in grouped]
 
 
-def transcript(cues: Sequence[Cue], chapters: Sequence[tuple[float, str]]) -> list[TranscriptSection]:
+def transcript(
+    cues: Sequence[Cue], chapters: Sequence[tuple[float, str]]
+) -> list[TranscriptSection]:
     """Split cues by chapters (start in seconds, title), each part in paragraphs."""
-    starts = [(0.0, ""), *sorted(chapters)] if not chapters or min(chapters)[0] > 0 else sorted(chapters)
+    starts = (
+        [(0.0, ""), *sorted(chapters)] if not chapters or min(chapters)[0] > 0 else sorted(chapters)
+    )
     sections = []
     for position, (start, title) in enumerate(starts):
         end = starts[position + 1][0] if position + 1 < len(starts) else float("inf")

@@ -7,7 +7,6 @@ from typing import Any
 from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
 from django.db import models
-
 from wagtail.models import Page, TranslatableMixin, get_page_models
 
 OUR_APPS = ("core", "home", "knowledge", "webinars", "site_search")
@@ -27,13 +26,33 @@ def check_pages(**_kwargs: Any) -> list[CheckMessage]:
         if model._meta.app_label not in OUR_APPS:
             continue
         if not issubclass(model, SitePage):
-            errors.append(Error(f"{model.__name__} does not extend SitePage.", obj=model, id="sires.E001"))
+            errors.append(
+                Error(f"{model.__name__} does not extend SitePage.", obj=model, id="sires.E001")
+            )
         if not model.__name__.endswith("Page"):
-            errors.append(Error(f"{model.__name__} is a page, so its name ends in Page.", obj=model, id="sires.E002"))
+            errors.append(
+                Error(
+                    f"{model.__name__} is a page, so its name ends in Page.",
+                    obj=model,
+                    id="sires.E002",
+                )
+            )
         if model.is_creatable and "parent_page_types" not in vars(model):
-            errors.append(Error(f"{model.__name__} does not say where it may be put.", obj=model, id="sires.E003"))
-        if issubclass(model, ResourcePage) and model is not ResourcePage and not model.resource_kind:
-            errors.append(Error(f"{model.__name__} has no resource_kind.", obj=model, id="sires.E004"))
+            errors.append(
+                Error(
+                    f"{model.__name__} does not say where it may be put.",
+                    obj=model,
+                    id="sires.E003",
+                )
+            )
+        if (
+            issubclass(model, ResourcePage)
+            and model is not ResourcePage
+            and not model.resource_kind
+        ):
+            errors.append(
+                Error(f"{model.__name__} has no resource_kind.", obj=model, id="sires.E004")
+            )
         errors += _check_many_to_many(model)
     return errors
 
@@ -61,9 +80,21 @@ def check_fields(**_kwargs: Any) -> list[CheckMessage]:
             if field.auto_created or not field.editable or not hasattr(field, "help_text"):
                 continue
             if not field.help_text and field.name not in INHERITED_FIELDS:
-                errors.append(Error(f"{model.__name__}.{field.name} has no help text.", obj=field, id="sires.E006"))
+                errors.append(
+                    Error(
+                        f"{model.__name__}.{field.name} has no help text.",
+                        obj=field,
+                        id="sires.E006",
+                    )
+                )
             if isinstance(field, models.CharField | models.TextField) and field.null:
-                errors.append(Error(f"{model.__name__}.{field.name} is nullable text.", obj=field, id="sires.E007"))
+                errors.append(
+                    Error(
+                        f"{model.__name__}.{field.name} is nullable text.",
+                        obj=field,
+                        id="sires.E007",
+                    )
+                )
     return errors
 
 
@@ -110,4 +141,3 @@ def check_snippets(**_kwargs: Any) -> list[CheckMessage]:
         and not issubclass(model, TranslatableMixin)
         and model._meta.model_name not in not_translated
     ]
-

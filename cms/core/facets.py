@@ -24,7 +24,12 @@ FACET_LABELS = {
     "levels": _("Level of government"),
     "target_groups": _("Target group"),
 }
-PARAMETERS = {"regions": "region", "policy_areas": "polityka", "levels": "poziom", "target_groups": "grupa"}
+PARAMETERS = {
+    "regions": "region",
+    "policy_areas": "polityka",
+    "levels": "poziom",
+    "target_groups": "grupa",
+}
 
 LONGEST_CODE = 80
 MOST_CODES = 40
@@ -81,12 +86,18 @@ def narrow(pages: QuerySet, selection: Mapping[str, Iterable[str]]) -> QuerySet:
         if codes:
             through, category = _through(name)
             pages = pages.filter(
-                Exists(through.objects.filter(resourcepage_id=OuterRef("pk"), **{f"{category}__code__in": list(codes)}))
+                Exists(
+                    through.objects.filter(
+                        resourcepage_id=OuterRef("pk"), **{f"{category}__code__in": list(codes)}
+                    )
+                )
             )
     return pages
 
 
-def count_values(pages: QuerySet, names: Iterable[str], selection: Mapping[str, list[str]]) -> dict[str, list[FacetValue]]:
+def count_values(
+    pages: QuerySet, names: Iterable[str], selection: Mapping[str, list[str]]
+) -> dict[str, list[FacetValue]]:
     """Return the values of each facet in the active language with their disjunctive counts; one query."""
     queries = []
     for name in names:
@@ -94,7 +105,9 @@ def count_values(pages: QuerySet, names: Iterable[str], selection: Mapping[str, 
         others = {other: codes for other, codes in selection.items() if other != name}
         subset = narrow(pages, others).order_by().values("pk")
         per_code = (
-            through.objects.filter(resourcepage_id__in=subset, **{f"{category}__code": OuterRef("code")})
+            through.objects.filter(
+                resourcepage_id__in=subset, **{f"{category}__code": OuterRef("code")}
+            )
             .order_by()
             .values(f"{category}__code")
             .annotate(number=Count("resourcepage_id", distinct=True))
@@ -111,7 +124,9 @@ def count_values(pages: QuerySet, names: Iterable[str], selection: Mapping[str, 
         return {}
     rows = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
     values: dict[str, list[FacetValue]] = {name: [] for name in names}
-    for facet, _order, label, code, total in sorted(rows, key=lambda row: (row[1], row[2].casefold())):
+    for facet, _order, label, code, total in sorted(
+        rows, key=lambda row: (row[1], row[2].casefold())
+    ):
         values[facet].append(FacetValue(code, label, total, code in selection.get(facet, ())))
     return values
 
@@ -120,7 +135,9 @@ def known_codes(asked: Mapping[str, list[str]]) -> dict[str, set[str]]:
     """Return those of the asked codes that exist in the active language, by facet; at most one query."""
     queries = []
     for name, codes in asked.items():
-        sane = [code for code in codes if "\0" not in code and len(code) <= LONGEST_CODE][:MOST_CODES]
+        sane = [code for code in codes if "\0" not in code and len(code) <= LONGEST_CODE][
+            :MOST_CODES
+        ]
         if sane:
             model = ResourcePage._meta.get_field(name).related_model
             queries.append(
@@ -130,7 +147,11 @@ def known_codes(asked: Mapping[str, list[str]]) -> dict[str, set[str]]:
                 .values_list("facet", "code")
             )
     known: dict[str, set[str]] = {name: set() for name in asked}
-    rows = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else (queries[0] if queries else ())
+    rows = (
+        queries[0].union(*queries[1:], all=True)
+        if len(queries) > 1
+        else (queries[0] if queries else ())
+    )
     for name, code in rows:
         known[name].add(code)
     return known
@@ -139,19 +160,29 @@ def known_codes(asked: Mapping[str, list[str]]) -> dict[str, set[str]]:
 def faceted_list(pages: QuerySet, parameters: QueryDict, names: tuple[str, ...]) -> FacetedList:
     """Narrow `pages` by the address; codes that do not exist are reported and otherwise ignored."""
     asked = {
-        name: [code for code in dict.fromkeys(parameters.getlist(PARAMETERS[name])) if code] for name in names
+        name: [code for code in dict.fromkeys(parameters.getlist(PARAMETERS[name])) if code]
+        for name in names
     }
     known = known_codes(asked)
-    selection = {name: [code for code in codes if code in known[name]] for name, codes in asked.items() if codes}
+    selection = {
+        name: [code for code in codes if code in known[name]]
+        for name, codes in asked.items()
+        if codes
+    }
     unknown = [
-        code[:LONGEST_CODE].replace("\0", "") for name, codes in asked.items() for code in codes if code not in known[name]
+        code[:LONGEST_CODE].replace("\0", "")
+        for name, codes in asked.items()
+        for code in codes
+        if code not in known[name]
     ]
     values = count_values(pages, names, selection)
     facets = [Facet(name, PARAMETERS[name], FACET_LABELS[name], values[name]) for name in names]
     return FacetedList(narrow(pages, selection), facets, unknown)
 
 
-def page_facets(page: ResourcePage, request: HttpRequest, *more: str) -> dict[str, list[tuple[str, str]]]:
+def page_facets(
+    page: ResourcePage, request: HttpRequest, *more: str
+) -> dict[str, list[tuple[str, str]]]:
     """Return code and name of every category of one page by facet, in one query.
 
     `more` names facets of the page's own type. A preview is read from memory: its values are not saved yet.
@@ -170,6 +201,8 @@ def page_facets(page: ResourcePage, request: HttpRequest, *more: str) -> dict[st
             .values_list("facet", f"{category}__order", f"{category}__name", f"{category}__code")
         )
     found: dict[str, list[tuple[str, str]]] = {name: [] for name in names}
-    for facet, _order, label, code in sorted(queries[0].union(*queries[1:], all=True), key=lambda row: (row[1], row[2])):
+    for facet, _order, label, code in sorted(
+        queries[0].union(*queries[1:], all=True), key=lambda row: (row[1], row[2])
+    ):
         found[facet].append((code, label))
     return found

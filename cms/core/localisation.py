@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-
 from wagtail_localize.fields import SynchronizedField
 
 _CODES_SUFFIX = "_codes"

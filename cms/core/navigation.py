@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils.translation import get_language
-
 from wagtail.models import Page, Site
 
 from .querysets import private_paths, visible_pages
@@ -53,7 +52,11 @@ def site_navigation(request: HttpRequest) -> Navigation:
     if site is None:
         return Navigation()
     settings = SiteSettings.for_request(request)
-    chosen = {name: page.translation_key for name in SiteSettings.PAGE_FIELDS if (page := getattr(settings, name))}
+    chosen = {
+        name: page.translation_key
+        for name in SiteSettings.PAGE_FIELDS
+        if (page := getattr(settings, name))
+    }
     pages = list(
         visible_pages(
             Page.objects.filter(

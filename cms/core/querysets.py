@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
-
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
@@ -36,7 +35,9 @@ def visible_pages(queryset: PageQuerySet, request: HttpRequest | None) -> PageQu
         live=True,
         locale__language_code=get_language(),
     )
-    return queryset.exclude(pk__in=Page.objects.filter(private).values("pk")) if private else queryset
+    return (
+        queryset.exclude(pk__in=Page.objects.filter(private).values("pk")) if private else queryset
+    )
 
 
 class ResourcePageQuerySet(PageQuerySet):

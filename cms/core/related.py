@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
-
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.models import Page
 
@@ -15,7 +14,9 @@ from .models import ResourcePage
 
 def chosen_page_ids(value: StreamValue, block_name: str = "page") -> list[int]:
     """Return the ids of chosen pages from a stream's raw data, without loading the pages."""
-    return [page_id for item in value.raw_data if (page_id := (item.get("value") or {}).get(block_name))]
+    return [
+        page_id for item in value.raw_data if (page_id := (item.get("value") or {}).get(block_name))
+    ]
 
 
 def body_page_ids(body: StreamValue) -> list[int]:
@@ -39,6 +40,10 @@ def visible_choices(request: HttpRequest, page_ids: Iterable[int]) -> dict[int, 
     pages = (
         ResourcePage.objects.visible(request)
         .filter(translation_key__in=chosen.values("translation_key"))
-        .annotate(chosen_id=Subquery(chosen.filter(translation_key=OuterRef("translation_key")).values("pk")[:1]))
+        .annotate(
+            chosen_id=Subquery(
+                chosen.filter(translation_key=OuterRef("translation_key")).values("pk")[:1]
+            )
+        )
     )
     return {page.chosen_id: page for page in pages}

@@ -19,7 +19,10 @@ FOLDING_ANALYZER = "sires_folding"
 class FoldingMapping(Elasticsearch9Mapping):
     """Query autocomplete fields with the same folding the index was built with."""
 
-    edgengram_analyzer_config = {"analyzer": "edgengram_analyzer", "search_analyzer": FOLDING_ANALYZER}
+    edgengram_analyzer_config = {
+        "analyzer": "edgengram_analyzer",
+        "search_analyzer": FOLDING_ANALYZER,
+    }
 
 
 class SearchBackend(Elasticsearch9SearchBackend):

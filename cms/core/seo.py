@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page, Site
 
@@ -29,7 +28,12 @@ def breadcrumb_list(crumbs: Iterable[Crumb]) -> list[dict[str, Any]]:
             "@context": SCHEMA,
             "@type": "BreadcrumbList",
             "itemListElement": [
-                {"@type": "ListItem", "position": position, "name": crumb.title, "item": absolute(crumb.url)}
+                {
+                    "@type": "ListItem",
+                    "position": position,
+                    "name": crumb.title,
+                    "item": absolute(crumb.url),
+                }
                 for position, crumb in enumerate(steps, start=1)
             ],
         }
@@ -55,14 +59,20 @@ class LocalisedSitemap(Sitemap):
         for path in keys:
             pages |= Page.objects.filter(path__startswith=path)
         rows = list(
-            pages.live().public().filter(alias_of__isnull=True).annotate(language=F("locale__language_code")).order_by("path")
+            pages.live()
+            .public()
+            .filter(alias_of__isnull=True)
+            .annotate(language=F("locale__language_code"))
+            .order_by("path")
         )
         self._by_key: dict[Any, list[Page]] = {}
         for page in rows:
             self._by_key.setdefault(page.translation_key, []).append(page)
         return rows
 
-    def get_urls(self, page: int = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+    def get_urls(
+        self, page: int = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
         entries = []
         for item in self.paginator.page(page).object_list:
             location = item.get_full_url(self.request)
@@ -75,7 +85,8 @@ class LocalisedSitemap(Sitemap):
                     "location": location,
                     "lastmod": item.last_published_at,
                     "alternates": [
-                        {"lang_code": other.language, "location": other.get_full_url(self.request)} for other in translations
+                        {"lang_code": other.language, "location": other.get_full_url(self.request)}
+                        for other in translations
                     ]
                     if len(translations) > 1
                     else [],

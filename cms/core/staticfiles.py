@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.files.base import ContentFile
-
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SITE_STYLESHEET = "css/site.css"
@@ -34,7 +33,9 @@ class JoinedManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
     manifest_strict = True
 
-    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+    def post_process(
+        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+    ) -> Iterator[Any]:
         if not dry_run and SITE_STYLESHEET in paths:
             source_storage, path = paths[SITE_STYLESHEET]
 
@@ -48,5 +49,3 @@ class JoinedManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
             self._save(SITE_STYLESHEET, ContentFile(joined.encode()))
             paths = paths | {SITE_STYLESHEET: (self, SITE_STYLESHEET)}
         yield from super().post_process(paths, dry_run, **options)
-
-

@@ -29,19 +29,25 @@ def _language_of(path: str) -> str:
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404 with ways on: search, sections, home."""
     with translation.override(_language_of(request.path)):
-        return render(request, "404.html", {"page_title": translation.gettext("Page not found")}, status=404)
+        return render(
+            request, "404.html", {"page_title": translation.gettext("Page not found")}, status=404
+        )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 that needs no database, no context processor and no session."""
     with translation.override(_language_of(request.path)):
-        return HttpResponse(render_to_string("500.html", {"language": translation.get_language()}), status=500)
+        return HttpResponse(
+            render_to_string("500.html", {"language": translation.get_language()}), status=500
+        )
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403 in the reader's language."""
     with translation.override(_language_of(request.path)):
-        return render(request, "403.html", {"page_title": translation.gettext("No access")}, status=403)
+        return render(
+            request, "403.html", {"page_title": translation.gettext("No access")}, status=403
+        )
 
 
 def _read(file: BinaryIO, length: int) -> Iterator[bytes]:
@@ -85,5 +91,9 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
         _read(file, end - start + 1),
         status=206,
         content_type=content_type,
-        headers=headers | {"Content-Range": f"bytes {start}-{end}/{stat.st_size}", "Content-Length": str(end - start + 1)},
+        headers=headers
+        | {
+            "Content-Range": f"bytes {start}-{end}/{stat.st_size}",
+            "Content-Length": str(end - start + 1),
+        },
     )

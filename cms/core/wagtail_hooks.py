@@ -1,7 +1,6 @@
 """The editor's menu: taxonomies and organisations."""
 
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -57,7 +56,13 @@ class TaxonomyGroup(SnippetViewSetGroup):
     menu_label = _("Facets")
     menu_icon = "tag"
     menu_order = 230
-    items = (PolicyAreaViewSet, RegionViewSet, GovernmentLevelViewSet, TargetGroupViewSet, InstrumentViewSet)
+    items = (
+        PolicyAreaViewSet,
+        RegionViewSet,
+        GovernmentLevelViewSet,
+        TargetGroupViewSet,
+        InstrumentViewSet,
+    )
 
 
 register_snippet(TaxonomyGroup)

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 from django.core.files import File
 from django.db import models
-
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale, Page
 
@@ -103,10 +102,14 @@ class Loader:
 
 def stream(*blocks: tuple[str, Any]) -> str:
     """Return the raw value of a StreamField from pairs of block name and value."""
-    return json.dumps([{"type": name, "value": value} for name, value in blocks], ensure_ascii=False)
+    return json.dumps(
+        [{"type": name, "value": value} for name, value in blocks], ensure_ascii=False
+    )
 
 
-def in_both(loader: Loader, model: type[T], *, lookup: str, polish: dict[str, Any], english: dict[str, Any]) -> tuple[T, T]:
+def in_both(
+    loader: Loader, model: type[T], *, lookup: str, polish: dict[str, Any], english: dict[str, Any]
+) -> tuple[T, T]:
     """Create a snippet in both languages unless a row of the same code is there already."""
     code = polish[lookup]
     row = model.objects.filter(**{lookup: code}, locale=loader.polish).first()
@@ -116,8 +119,9 @@ def in_both(loader: Loader, model: type[T], *, lookup: str, polish: dict[str, An
         row.save()
     twin = model.objects.filter(**{lookup: code}, locale=loader.english).first()
     if twin is None:
-        twin = model(**{**polish, **english}, locale=loader.english, translation_key=row.translation_key)
+        twin = model(
+            **{**polish, **english}, locale=loader.english, translation_key=row.translation_key
+        )
         twin.full_clean()
         twin.save()
     return row, twin
-

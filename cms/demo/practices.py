@@ -65,22 +65,35 @@ def _texts(row: dict[str, Any], organisations: list[tuple[int, str]]) -> dict[st
         "summary": row["summary"],
         "period_note": row["period_note"],
         "contact_role": row["contact_role"],
-        "organisations": stream(*(("organisation", {"organisation": pk, "role": role}) for pk, role in organisations)),
+        "organisations": stream(
+            *(("organisation", {"organisation": pk, "role": role}) for pk, role in organisations)
+        ),
         "body": stream(
             ("challenge", _section(row["challenge"])),
             ("approach", _section(row["approach"]) | {"steps": _steps(row["approach"])}),
             ("coherence", _section(row["coherence"]) | {"links": row["coherence"]["links"]}),
-            ("resources", _section(row["resources"]) | {"cost_band": row["resources"]["cost_band"]}),
+            (
+                "resources",
+                _section(row["resources"]) | {"cost_band": row["resources"]["cost_band"]},
+            ),
             (
                 "results",
                 _section(row["results"])
-                | {"evidence": row["results"]["evidence"], "indicators": row["results"].get("indicators", [])},
+                | {
+                    "evidence": row["results"]["evidence"],
+                    "indicators": row["results"].get("indicators", []),
+                },
             ),
             ("difficulties", _section(row["difficulties"])),
             ("transfer", _section(row["transfer"])),
             ("start", _section(row["start"]) | {"steps": _steps(row["start"])}),
         ),
-        "sources": stream(*(("source", {"title": source["title"], "url": source["url"]}) for source in row["sources"])),
+        "sources": stream(
+            *(
+                ("source", {"title": source["title"], "url": source["url"]})
+                for source in row["sources"]
+            )
+        ),
     }
 
 
@@ -89,4 +102,6 @@ def _section(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _steps(row: dict[str, Any]) -> list[dict[str, str]]:
-    return [{"title": step["title"], "text": rich_text(step["text"])} for step in row.get("steps", [])]
+    return [
+        {"title": step["title"], "text": rich_text(step["text"])} for step in row.get("steps", [])
+    ]

@@ -46,11 +46,17 @@ def load_home(loader: Loader) -> HomePage:
     if root is None:
         raise DemoError("There is no root page: run `manage.py migrate` first.")
     home = HomePage(
-        title="SIRES", slug="sires", headline=content["headline"], lead=content["lead"], locale=loader.polish
+        title="SIRES",
+        slug="sires",
+        headline=content["headline"],
+        lead=content["lead"],
+        locale=loader.polish,
     )
     loader.publish(root, home)
     if site is None:
-        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True, site_name="SIRES")
+        Site.objects.create(
+            hostname="localhost", root_page=home, is_default_site=True, site_name="SIRES"
+        )
     else:
         site.root_page = home
         site.site_name = "SIRES"
@@ -59,7 +65,9 @@ def load_home(loader: Loader) -> HomePage:
         current.delete()
     root.refresh_from_db()
     home.refresh_from_db()
-    loader.publish_translation(home, slug="sires-en", headline=content["headline_en"], lead=content["lead_en"])
+    loader.publish_translation(
+        home, slug="sires-en", headline=content["headline_en"], lead=content["lead_en"]
+    )
     return home
 
 
@@ -79,12 +87,17 @@ def load_indexes(loader: Loader, home: HomePage) -> dict[str, Page]:
             )
             found[name] = loader.publish(home, page)
             loader.publish_translation(
-                page, title=row["title_en"], slug=row["slug_en"], introduction=row["introduction_en"]
+                page,
+                title=row["title_en"],
+                slug=row["slug_en"],
+                introduction=row["introduction_en"],
             )
         else:
             existing = model.objects.filter(locale=loader.polish).first()
             if existing is None:
-                raise DemoError(f"The page “{row['title']}” was deleted; its demo content has nowhere to go.")
+                raise DemoError(
+                    f"The page “{row['title']}” was deleted; its demo content has nowhere to go."
+                )
             found[name] = existing
     return found
 
@@ -128,13 +141,19 @@ def load_projects(loader: Loader, home: HomePage) -> None:
         )
 
 
-def _organisation_keys(loader: Loader, row: dict[str, Any], *, english: bool) -> list[tuple[int, str]]:
+def _organisation_keys(
+    loader: Loader, row: dict[str, Any], *, english: bool
+) -> list[tuple[int, str]]:
     locale = loader.english if english else loader.polish
     roles = [(row["leader"], "leader"), *((key, "partner") for key in row["partners"])]
-    return [(Organisation.objects.get(key=key, locale=locale).pk, role) for key, role in roles if key]
+    return [
+        (Organisation.objects.get(key=key, locale=locale).pk, role) for key, role in roles if key
+    ]
 
 
-def _project_texts(row: dict[str, Any], suffix: str, organisations: list[tuple[int, str]]) -> dict[str, Any]:
+def _project_texts(
+    row: dict[str, Any], suffix: str, organisations: list[tuple[int, str]]
+) -> dict[str, Any]:
     """Return the fields of a project that differ between languages."""
     recruitment: list[tuple[str, Any]] = []
     if row["recruitment_date"]:
@@ -155,17 +174,22 @@ def _project_texts(row: dict[str, Any], suffix: str, organisations: list[tuple[i
         "audience": rich_text(row[f"audience{suffix}"]),
         "cooperation": rich_text(row[f"cooperation{suffix}"]),
         "contact": rich_text(row[f"contact{suffix}"]),
-        "partners_note": row[f"partners_note{suffix}"] if f"partners_note{suffix}" in row else "",
+        "partners_note": row.get(f"partners_note{suffix}", ""),
         "schedule_note": row[f"schedule_note{suffix}"],
         "effects_text": bullet_list([effect[f"text{suffix}"] for effect in row["effects"]]),
         "effects": stream(
             *(
-                ("effect", {"value": effect["value"], "label": effect[f"unit{suffix}"], "as_of": ""})
+                (
+                    "effect",
+                    {"value": effect["value"], "label": effect[f"unit{suffix}"], "as_of": ""},
+                )
                 for effect in row["effects"]
                 if effect["value"]
             )
         ),
-        "organisations": stream(*(("organisation", {"organisation": pk, "role": role}) for pk, role in organisations)),
+        "organisations": stream(
+            *(("organisation", {"organisation": pk, "role": role}) for pk, role in organisations)
+        ),
         "schedule": stream(
             *(
                 (
@@ -216,7 +240,9 @@ def load_news(loader: Loader, index: Page) -> None:
 
 
 def _sources(row: dict[str, Any]) -> str:
-    return stream(*(("source", {"title": source["title"], "url": source["url"]}) for source in row["sources"]))
+    return stream(
+        *(("source", {"title": source["title"], "url": source["url"]}) for source in row["sources"])
+    )
 
 
 def load_information(loader: Loader, home: HomePage) -> dict[str, Page]:
@@ -226,11 +252,19 @@ def load_information(loader: Loader, home: HomePage) -> dict[str, Page]:
     for row in content["info"]:
         if loader.once(f"info:{row['key']}"):
             page = InfoPage(
-                title=row["title"], slug=row["slug"], summary=row["summary"], body=_sections(row, ""), locale=loader.polish
+                title=row["title"],
+                slug=row["slug"],
+                summary=row["summary"],
+                body=_sections(row, ""),
+                locale=loader.polish,
             )
             found[row["key"]] = loader.publish(home, page)
             loader.publish_translation(
-                page, title=row["title_en"], slug=row["slug_en"], summary=row["summary_en"], body=_sections(row, "_en")
+                page,
+                title=row["title_en"],
+                slug=row["slug_en"],
+                summary=row["summary_en"],
+                body=_sections(row, "_en"),
             )
     row = content["accessibility"]
     if loader.once("accessibility"):
@@ -269,7 +303,8 @@ def _statement_texts(row: dict[str, Any], suffix: str) -> dict[str, str]:
         "entity_name": row[f"entity_name{suffix}"],
         "site_name": row[f"site_name{suffix}"],
         "inaccessible": bullet_list(row[f"inaccessible{suffix}"]),
-        "exclusions": bullet_list(row[f"exclusions{suffix}"]) + rich_text(row[f"exclusions_note{suffix}"]),
+        "exclusions": bullet_list(row[f"exclusions{suffix}"])
+        + rich_text(row[f"exclusions_note{suffix}"]),
         "method_note": row[f"method_text{suffix}"],
         "contact_person": row[f"contact_person{suffix}"],
         "procedure": rich_text(row[f"contact_text{suffix}"] + "\n\n" + row[f"procedure{suffix}"]),

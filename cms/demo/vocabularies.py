@@ -34,7 +34,11 @@ def load_taxonomies(loader: Loader) -> None:
         for position, row in enumerate(content[name]):
             if not loader.once(f"{name}:{row['code']}"):
                 continue
-            polish: dict[str, Any] = {"code": row["code"], "name": row["name"], "order": position if keeps_order else 0}
+            polish: dict[str, Any] = {
+                "code": row["code"],
+                "name": row["name"],
+                "order": position if keeps_order else 0,
+            }
             english: dict[str, Any] = {"name": row["name_en"]}
             if "description" in row:
                 polish["description"] = row["description"]
@@ -63,7 +67,18 @@ def load_organisations(loader: Loader) -> None:
         if not loader.once(f"organisation:{row['key']}"):
             continue
         polish = {
-            name: row[name] for name in ("key", "name", "short_name", "kind", "street", "postcode", "city", "website", "note")
+            name: row[name]
+            for name in (
+                "key",
+                "name",
+                "short_name",
+                "kind",
+                "street",
+                "postcode",
+                "city",
+                "website",
+                "note",
+            )
         }
         english: dict[str, Any] = {"name": row["name_en"], "note": ""}
         if row["region"]:
@@ -80,7 +95,11 @@ def organisation_ids(loader: Loader, name: str, kind: str) -> tuple[int, int]:
         loader,
         Organisation,
         lookup="key",
-        polish={"key": key, "name": name, "kind": kind if kind in OrganisationKind.values else OrganisationKind.OTHER},
+        polish={
+            "key": key,
+            "name": name,
+            "kind": kind if kind in OrganisationKind.values else OrganisationKind.OTHER,
+        },
         english={},
     )
     return row.pk, twin.pk

@@ -13,7 +13,15 @@ from knowledge.models import GoodPracticePage
 from webinars.captions import parse_vtt
 from webinars.models import CaptionTrack, Chapter, Recording, VisualContent, WebinarPage
 
-from .loader import CONTENT_DIR, RECORDINGS_DIR, DemoError, Loader, content_names, read_content, stream
+from .loader import (
+    CONTENT_DIR,
+    RECORDINGS_DIR,
+    DemoError,
+    Loader,
+    content_names,
+    read_content,
+    stream,
+)
 from .text import rich_text
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -36,7 +44,9 @@ def load_webinars(loader: Loader, index: Page, practices: dict[str, GoodPractice
             planned_minutes=row["planned_minutes"] or None,
             recording=recording,
             visual_content=VisualContent.NOTHING if recording else VisualContent.UNKNOWN,
-            related_pages=stream(*(("related_page", {"page": practice.pk, "reason": ""}) for practice in related)),
+            related_pages=stream(
+                *(("related_page", {"page": practice.pk, "reason": ""}) for practice in related)
+            ),
             locale=loader.polish,
             **_texts(row),
         )
@@ -47,7 +57,9 @@ def load_webinars(loader: Loader, index: Page, practices: dict[str, GoodPractice
         loader.publish(index, page)
         if recording:
             for practice in related:
-                moments.setdefault(practice.slug, []).append({"webinar": page.pk, "start": None, "note": ""})
+                moments.setdefault(practice.slug, []).append(
+                    {"webinar": page.pk, "start": None, "note": ""}
+                )
         if (CONTENT_DIR / "webinars_en" / f"{row['id']}.toml").exists():
             translated = read_content(f"webinars_en/{row['id']}.toml")
             loader.publish_translation(page, slug=translated["slug"], **_texts(translated))
@@ -69,9 +81,16 @@ def _texts(row: dict[str, Any]) -> dict[str, Any]:
         "place": row["place"],
         "description": rich_text(row["description"]),
         "goals": stream(*(("goal", goal) for goal in row["goals"])),
-        "programme": stream(*(("entry", {"time": part["t"], "title": part["title"]}) for part in row["programme"])),
+        "programme": stream(
+            *(("entry", {"time": part["t"], "title": part["title"]}) for part in row["programme"])
+        ),
         "note": row["note"],
-        "sources": stream(*(("source", {"title": source["title"], "url": source["url"]}) for source in row["sources"])),
+        "sources": stream(
+            *(
+                ("source", {"title": source["title"], "url": source["url"]})
+                for source in row["sources"]
+            )
+        ),
     }
 
 
@@ -92,7 +111,9 @@ def load_recording(loader: Loader, slug: str) -> Recording:
         if path.exists():
             track = CaptionTrack(recording=recording, language=language, sort_order=position)
             loader.save_file(track.file, path)
-            track.cues = [[cue.start, cue.end, cue.text, cue.speaker] for cue in parse_vtt(path.read_bytes())]
+            track.cues = [
+                [cue.start, cue.end, cue.text, cue.speaker] for cue in parse_vtt(path.read_bytes())
+            ]
             track.save()
     for position, chapter in enumerate(chapters):
         Chapter.objects.create(

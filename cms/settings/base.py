@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 import environ
 from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"

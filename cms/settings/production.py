@@ -124,8 +124,8 @@ _media_origin = (
     else "/".join((env("S3_ENDPOINT_URL", default="") or "https://s3.amazonaws.com").split("/")[:3])
 )
 for _directive in ("img-src", "media-src"):
-    CONTENT_SECURITY_POLICY["DIRECTIVES"][_directive].append(_media_origin)  # noqa: F405
-EDITOR_CSP_OVERRIDES["img-src"].append(_media_origin)  # noqa: F405
+    CONTENT_SECURITY_POLICY["DIRECTIVES"][_directive].append(_media_origin)
+EDITOR_CSP_OVERRIDES["img-src"].append(_media_origin)
 WAGTAILDOCS_SERVE_METHOD = "redirect"
 SERVE_MEDIA = False
 

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail_localize.fields import SynchronizedField
@@ -37,10 +36,18 @@ class AccessibilityStatementPage(SitePage):
     statement for each language. The coordinator reviews it by 31 March each year.
     """
 
-    entity_name = models.CharField(_("public body"), max_length=255, help_text=_("Who answers for the site."))
-    site_name = models.CharField(_("name of the site"), max_length=160, help_text=_("As readers know it."))
-    site_publication_date = models.DateField(_("date the site was published"), help_text=_("First publication."))
-    site_updated_date = models.DateField(_("last significant update"), help_text=_("A change of content structure or look."))
+    entity_name = models.CharField(
+        _("public body"), max_length=255, help_text=_("Who answers for the site.")
+    )
+    site_name = models.CharField(
+        _("name of the site"), max_length=160, help_text=_("As readers know it.")
+    )
+    site_publication_date = models.DateField(
+        _("date the site was published"), help_text=_("First publication.")
+    )
+    site_updated_date = models.DateField(
+        _("last significant update"), help_text=_("A change of content structure or look.")
+    )
     status = models.CharField(
         _("compliance"),
         max_length=8,
@@ -55,13 +62,22 @@ class AccessibilityStatementPage(SitePage):
         help_text=_("Each item: what, why, and by when it will be mended."),
     )
     exclusions = RichTextField(
-        _("exclusions"), features=RICH_TEXT_FEATURES, blank=True, help_text=_("Content the act does not cover.")
+        _("exclusions"),
+        features=RICH_TEXT_FEATURES,
+        blank=True,
+        help_text=_("Content the act does not cover."),
     )
     burden_analysis_url = models.URLField(
-        _("analysis of excessive burden"), blank=True, help_text=_("Address of the analysis, if one was made.")
+        _("analysis of excessive burden"),
+        blank=True,
+        help_text=_("Address of the analysis, if one was made."),
     )
-    prepared_date = models.DateField(_("statement drawn up on"), help_text=_("First version of this statement."))
-    reviewed_date = models.DateField(_("statement last reviewed on"), help_text=_("At least once a year, by 31 March."))
+    prepared_date = models.DateField(
+        _("statement drawn up on"), help_text=_("First version of this statement.")
+    )
+    reviewed_date = models.DateField(
+        _("statement last reviewed on"), help_text=_("At least once a year, by 31 March.")
+    )
     method = models.CharField(
         _("method"),
         max_length=16,
@@ -69,22 +85,35 @@ class AccessibilityStatementPage(SitePage):
         default=AssessmentMethod.SELF,
         help_text=_("Who assessed the site."),
     )
-    method_note = models.TextField(_("note on the method"), blank=True, help_text=_("What was tested and with what."))
-    contact_person = models.CharField(
-        _("contact"), max_length=160, help_text=_("Role or office that answers; not a private person.")
+    method_note = models.TextField(
+        _("note on the method"), blank=True, help_text=_("What was tested and with what.")
     )
-    contact_email = models.EmailField(_("e-mail"), blank=True, help_text=_("Mailbox for accessibility."))
-    contact_phone = models.CharField(_("phone"), max_length=40, blank=True, help_text=_("With the area code."))
+    contact_person = models.CharField(
+        _("contact"),
+        max_length=160,
+        help_text=_("Role or office that answers; not a private person."),
+    )
+    contact_email = models.EmailField(
+        _("e-mail"), blank=True, help_text=_("Mailbox for accessibility.")
+    )
+    contact_phone = models.CharField(
+        _("phone"), max_length=40, blank=True, help_text=_("With the area code.")
+    )
     procedure = RichTextField(
         _("demands and complaints"),
         features=RICH_TEXT_FEATURES,
         help_text=_("How to demand accessibility, in what time it is answered, where to complain."),
     )
     architecture = RichTextField(
-        _("architectural accessibility"), features=RICH_TEXT_FEATURES, help_text=_("How to reach and use the seat.")
+        _("architectural accessibility"),
+        features=RICH_TEXT_FEATURES,
+        help_text=_("How to reach and use the seat."),
     )
     applications = RichTextField(
-        _("mobile applications"), features=RICH_TEXT_FEATURES, blank=True, help_text=_("Leave empty if there are none.")
+        _("mobile applications"),
+        features=RICH_TEXT_FEATURES,
+        blank=True,
+        help_text=_("Leave empty if there are none."),
     )
 
     parent_page_types = ["home.HomePage"]
@@ -96,12 +125,19 @@ class AccessibilityStatementPage(SitePage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("entity_name"), FieldPanel("site_name")]),
-                FieldRowPanel([FieldPanel("site_publication_date"), FieldPanel("site_updated_date")]),
+                FieldRowPanel(
+                    [FieldPanel("site_publication_date"), FieldPanel("site_updated_date")]
+                ),
             ],
             heading=_("Site"),
         ),
         MultiFieldPanel(
-            [FieldPanel("status"), FieldPanel("inaccessible"), FieldPanel("exclusions"), FieldPanel("burden_analysis_url")],
+            [
+                FieldPanel("status"),
+                FieldPanel("inaccessible"),
+                FieldPanel("exclusions"),
+                FieldPanel("burden_analysis_url"),
+            ],
             heading=_("Compliance"),
         ),
         MultiFieldPanel(
@@ -120,7 +156,10 @@ class AccessibilityStatementPage(SitePage):
             ],
             heading=_("Contact and complaints"),
         ),
-        MultiFieldPanel([FieldPanel("architecture"), FieldPanel("applications")], heading=_("Seat and applications")),
+        MultiFieldPanel(
+            [FieldPanel("architecture"), FieldPanel("applications")],
+            heading=_("Seat and applications"),
+        ),
     ]
 
     class Meta:
@@ -130,9 +169,13 @@ class AccessibilityStatementPage(SitePage):
     def clean(self) -> None:
         super().clean()
         if self.status != ComplianceStatus.FULL and not self.inaccessible:
-            raise ValidationError({"inaccessible": _("Say what is not accessible, or choose full compliance.")})
+            raise ValidationError(
+                {"inaccessible": _("Say what is not accessible, or choose full compliance.")}
+            )
         if self.prepared_date and self.reviewed_date and self.reviewed_date < self.prepared_date:
-            raise ValidationError({"reviewed_date": _("A review cannot come before the statement was drawn up.")})
+            raise ValidationError(
+                {"reviewed_date": _("A review cannot come before the statement was drawn up.")}
+            )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

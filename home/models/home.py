@@ -7,7 +7,6 @@ from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
@@ -52,21 +51,28 @@ class HomePage(SitePage):
         if len(path_components) > MAX_DEPTH or any("\0" in part for part in path_components):
             raise Http404
         steps = [
-            f"{self.url_path}{'/'.join(path_components[:depth])}/" for depth in range(1, len(path_components) + 1)
+            f"{self.url_path}{'/'.join(path_components[:depth])}/"
+            for depth in range(1, len(path_components) + 1)
         ]
         found = list(
-            Page.objects.filter(url_path__in=steps, path__startswith=self.path).select_related("content_type").order_by("depth")
+            Page.objects.filter(url_path__in=steps, path__startswith=self.path)
+            .select_related("content_type")
+            .order_by("depth")
         )
         if not found or found[-1].url_path != steps[len(found) - 1]:
             raise Http404
         private = tuple(private_paths(request))
         request._routed_ancestors = [
-            page for page in [self, *found[:-1]] if page.live and not (private and page.path.startswith(private))
+            page
+            for page in [self, *found[:-1]]
+            if page.live and not (private and page.path.startswith(private))
         ]
         page = specific_page(found[-1])
         if isinstance(page, SitePage):
             has_alias = any(step.alias_of_id for step in [self, *found])
-            page.known_unrestricted = not has_alias and not (private and page.path.startswith(private))
+            page.known_unrestricted = not has_alias and not (
+                private and page.path.startswith(private)
+            )
         return page.route(request, path_components[len(found) :])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -78,13 +84,19 @@ class HomePage(SitePage):
         context["projects"] = newest[ResourceKind.PROJECT]
         context["regions"] = list(
             Region.objects.filter(locale_id=self.locale_id)
-            .annotate(total=Count("resource_pages", filter=models.Q(resource_pages__in=self._practices(request))))
+            .annotate(
+                total=Count(
+                    "resource_pages", filter=models.Q(resource_pages__in=self._practices(request))
+                )
+            )
             .order_by("name")
         )
         context["region_counts"] = {region.code: region.total for region in context["regions"]}
         return context
 
-    def structured_data(self, request: HttpRequest, context: dict[str, Any]) -> list[dict[str, Any]]:
+    def structured_data(
+        self, request: HttpRequest, context: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         return [
             {
                 "@context": seo.SCHEMA,
@@ -98,14 +110,23 @@ class HomePage(SitePage):
 
     @staticmethod
     def _practices(request: HttpRequest) -> Any:
-        return ResourcePage.objects.visible(request).of_kind(ResourceKind.PRACTICE).order_by().values("pk")
+        return (
+            ResourcePage.objects.visible(request)
+            .of_kind(ResourceKind.PRACTICE)
+            .order_by()
+            .values("pk")
+        )
 
     @staticmethod
     def _newest_by_kind(request: HttpRequest) -> dict[str, list[ResourcePage]]:
         """Return the newest resources of each kind in a fixed number of queries, however many there are."""
         visible = ResourcePage.objects.visible(request)
         ranked = visible.annotate(
-            position=Window(RowNumber(), partition_by="kind", order_by=[F("published_date").desc(), F("pk").desc()])
+            position=Window(
+                RowNumber(),
+                partition_by="kind",
+                order_by=[F("published_date").desc(), F("pk").desc()],
+            )
         )
         found: dict[str, list[ResourcePage]] = {kind: [] for kind in ResourceKind.values}
         for page in ranked.filter(position__lte=NEWEST).for_listing().order_by("position"):

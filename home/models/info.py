@@ -5,7 +5,6 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
@@ -20,15 +19,24 @@ class InfoPage(SitePage):
     """A page that informs: privacy, contact, about the site. The coordinator publishes it."""
 
     summary = models.TextField(
-        _("lead"), max_length=300, blank=True, help_text=_("At most 300 signs: what the reader learns here.")
+        _("lead"),
+        max_length=300,
+        blank=True,
+        help_text=_("At most 300 signs: what the reader learns here."),
     )
-    body = StreamField(ArticleBody(), verbose_name=_("body"), help_text=_("Short sections with headings."))
+    body = StreamField(
+        ArticleBody(), verbose_name=_("body"), help_text=_("Short sections with headings.")
+    )
 
     parent_page_types = ["home.HomePage", "home.InfoPage"]
     subpage_types = ["home.InfoPage"]
     template = "home/info_page.html"
     content_panels = [*SitePage.content_panels, FieldPanel("summary"), FieldPanel("body")]
-    search_fields = [*SitePage.search_fields, index.SearchField("summary"), index.SearchField("body")]
+    search_fields = [
+        *SitePage.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+    ]
 
     class Meta:
         verbose_name = _("information page")

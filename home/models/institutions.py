@@ -33,14 +33,22 @@ class InstitutionsPage(IndexPage):
             counts.setdefault(code, {})[kind] = total
         coordinators = (
             Organisation.objects.filter(
-                kind=OrganisationKind.REGIONAL_COORDINATOR, locale_id=self.locale_id, region__isnull=False
+                kind=OrganisationKind.REGIONAL_COORDINATOR,
+                locale_id=self.locale_id,
+                region__isnull=False,
             )
             .select_related("region")
             .order_by("region__name", "pk")
         )
         context["coordinators"] = [
-            {"organisation": organisation, "regions": [organisation.region], "counts": counts.get(organisation.region.code, {})}
+            {
+                "organisation": organisation,
+                "regions": [organisation.region],
+                "counts": counts.get(organisation.region.code, {}),
+            }
             for organisation in coordinators
         ]
-        context["region_counts"] = {code: kinds.get("practice", 0) for code, kinds in counts.items()}
+        context["region_counts"] = {
+            code: kinds.get("practice", 0) for code, kinds in counts.items()
+        }
         return context

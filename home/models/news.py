@@ -5,7 +5,6 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.search import index
@@ -52,7 +51,9 @@ class NewsIndexPage(IndexPage):
         year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else None
         if year:
             news = news.filter(published_date__year=year)
-        context.update(years=years, year=year, unknown_year=asked[:20] if asked and not year else "")
+        context.update(
+            years=years, year=year, unknown_year=asked[:20] if asked and not year else ""
+        )
         context["news"] = paginate(request, news)
         return context
 
@@ -63,11 +64,22 @@ class NewsPage(ResourcePage):
     resource_kind = ResourceKind.NEWS
 
     news_kind = models.CharField(
-        _("kind"), max_length=16, choices=NewsKind, default=NewsKind.PROJECT, help_text=_("Shown as a label on lists.")
+        _("kind"),
+        max_length=16,
+        choices=NewsKind,
+        default=NewsKind.PROJECT,
+        help_text=_("Shown as a label on lists."),
     )
-    body = StreamField(ArticleBody(), verbose_name=_("body"), help_text=_("Date and place first, then what came of it."))
+    body = StreamField(
+        ArticleBody(),
+        verbose_name=_("body"),
+        help_text=_("Date and place first, then what came of it."),
+    )
     sources = StreamField(
-        [("source", SourceBlock())], verbose_name=_("sources"), blank=True, help_text=_("Where the facts come from.")
+        [("source", SourceBlock())],
+        verbose_name=_("sources"),
+        blank=True,
+        help_text=_("Where the facts come from."),
     )
 
     parent_page_types = ["home.NewsIndexPage"]
@@ -102,7 +114,9 @@ class NewsPage(ResourcePage):
         context["chosen_pages"] = visible_choices(request, body_page_ids(self.body))
         return context
 
-    def structured_data(self, request: HttpRequest, context: dict[str, Any]) -> list[dict[str, Any]]:
+    def structured_data(
+        self, request: HttpRequest, context: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         return [
             *super().structured_data(request, context),
             {
@@ -111,7 +125,9 @@ class NewsPage(ResourcePage):
                 "headline": self.title,
                 "description": self.description,
                 "datePublished": self.published_date.isoformat(),
-                "dateModified": (self.last_published_at or self.latest_revision_created_at or self.published_date).isoformat(),
+                "dateModified": (
+                    self.last_published_at or self.latest_revision_created_at or self.published_date
+                ).isoformat(),
                 "inLanguage": self.locale.language_code,
                 "url": seo.absolute(self.get_url(request) or ""),
             },

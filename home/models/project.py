@@ -10,15 +10,26 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-
 from icalendar import Calendar, Event
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core import seo
-from cms.core.blocks import DocumentBlock, IndicatorBlock, OrganisationRole, OrganisationRoleBlock, SourceBlock
+from cms.core.blocks import (
+    DocumentBlock,
+    IndicatorBlock,
+    OrganisationRole,
+    OrganisationRoleBlock,
+    SourceBlock,
+)
 from cms.core.blocks.text import RICH_TEXT_FEATURES
 from cms.core.models import FundingPeriod, Region, ResourceKind, ResourcePage
 
@@ -31,9 +42,15 @@ class ProjectPage(ResourcePage):
     resource_kind = ResourceKind.PROJECT
 
     acronym = models.CharField(_("acronym"), max_length=20, help_text=_("E.g. SIRES II."))
-    full_title = models.CharField(_("full title"), max_length=255, help_text=_("As in the grant agreement."))
-    programme = models.CharField(_("programme"), max_length=160, help_text=_("Full name of the operational programme."))
-    action = models.CharField(_("action"), max_length=160, blank=True, help_text=_("Number and name of the action."))
+    full_title = models.CharField(
+        _("full title"), max_length=255, help_text=_("As in the grant agreement.")
+    )
+    programme = models.CharField(
+        _("programme"), max_length=160, help_text=_("Full name of the operational programme.")
+    )
+    action = models.CharField(
+        _("action"), max_length=160, blank=True, help_text=_("Number and name of the action.")
+    )
     funding_period = models.CharField(
         _("funding strip"),
         max_length=12,
@@ -57,15 +74,26 @@ class ProjectPage(ResourcePage):
         validators=[MinValueValidator(0)],
         help_text=_("In złoty, with grosze; part of the total value."),
     )
-    goal = RichTextField(_("goal"), features=RICH_TEXT_FEATURES, help_text=_("What the project was to change."))
+    goal = RichTextField(
+        _("goal"), features=RICH_TEXT_FEATURES, help_text=_("What the project was to change.")
+    )
     methods = RichTextField(
-        _("methods"), features=RICH_TEXT_FEATURES, blank=True, help_text=_("How the goal is reached; forms of support.")
+        _("methods"),
+        features=RICH_TEXT_FEATURES,
+        blank=True,
+        help_text=_("How the goal is reached; forms of support."),
     )
     audience = RichTextField(
-        _("for whom"), features=RICH_TEXT_FEATURES, blank=True, help_text=_("Who may take part; all groups of the agreement.")
+        _("for whom"),
+        features=RICH_TEXT_FEATURES,
+        blank=True,
+        help_text=_("Who may take part; all groups of the agreement."),
     )
     cooperation = RichTextField(
-        _("cooperation"), features=RICH_TEXT_FEATURES, blank=True, help_text=_("Institutions it works with.")
+        _("cooperation"),
+        features=RICH_TEXT_FEATURES,
+        blank=True,
+        help_text=_("Institutions it works with."),
     )
     effects = StreamField(
         [("effect", IndicatorBlock(label=_("Effect")))],
@@ -74,7 +102,10 @@ class ProjectPage(ResourcePage):
         help_text=_("Numbered results and indicators, as planned."),
     )
     effects_text = RichTextField(
-        _("planned effects in words"), features=RICH_TEXT_FEATURES, blank=True, help_text=_("All planned effects, one item each.")
+        _("planned effects in words"),
+        features=RICH_TEXT_FEATURES,
+        blank=True,
+        help_text=_("All planned effects, one item each."),
     )
     organisations = StreamField(
         [("organisation", OrganisationRoleBlock())],
@@ -89,10 +120,14 @@ class ProjectPage(ResourcePage):
         [("entry", ScheduleEntryBlock())],
         verbose_name=_("schedule of support"),
         blank=True,
-        help_text=_("One row for each meeting; readers filter it by region and take it into their calendar."),
+        help_text=_(
+            "One row for each meeting; readers filter it by region and take it into their calendar."
+        ),
     )
     schedule_note = models.TextField(
-        _("note on the schedule"), blank=True, help_text=_("E.g. where the rows come from and what is missing.")
+        _("note on the schedule"),
+        blank=True,
+        help_text=_("E.g. where the rows come from and what is missing."),
     )
     recruitment = StreamField(
         [("institutions", RecruitmentListBlock()), ("document", DocumentBlock())],
@@ -101,10 +136,16 @@ class ProjectPage(ResourcePage):
         help_text=_("Lists and documents of recruitment, with their date."),
     )
     contact = RichTextField(
-        _("contact"), features=RICH_TEXT_FEATURES, blank=True, help_text=_("Whom to ask: an office, not a person.")
+        _("contact"),
+        features=RICH_TEXT_FEATURES,
+        blank=True,
+        help_text=_("Whom to ask: an office, not a person."),
     )
     sources = StreamField(
-        [("source", SourceBlock())], verbose_name=_("sources"), blank=True, help_text=_("Where the facts come from.")
+        [("source", SourceBlock())],
+        verbose_name=_("sources"),
+        blank=True,
+        help_text=_("Where the facts come from."),
     )
 
     parent_page_types = ["home.HomePage"]
@@ -120,7 +161,10 @@ class ProjectPage(ResourcePage):
         index.SearchField("schedule"),
         index.SearchField("recruitment"),
     ]
-    override_translatable_fields = [*ResourcePage.override_translatable_fields, SynchronizedField("acronym")]
+    override_translatable_fields = [
+        *ResourcePage.override_translatable_fields,
+        SynchronizedField("acronym"),
+    ]
 
     edit_handler = TabbedInterface(
         [
@@ -135,7 +179,9 @@ class ProjectPage(ResourcePage):
                             FieldPanel("action"),
                             FieldPanel("funding_period"),
                             FieldRowPanel([FieldPanel("start_date"), FieldPanel("end_date")]),
-                            FieldRowPanel([FieldPanel("total_value"), FieldPanel("eu_contribution")]),
+                            FieldRowPanel(
+                                [FieldPanel("total_value"), FieldPanel("eu_contribution")]
+                            ),
                         ],
                         heading=_("Funding"),
                     ),
@@ -152,7 +198,9 @@ class ProjectPage(ResourcePage):
                 ],
                 heading=_("Project"),
             ),
-            ObjectList([FieldPanel("schedule"), FieldPanel("schedule_note")], heading=_("Schedule")),
+            ObjectList(
+                [FieldPanel("schedule"), FieldPanel("schedule_note")], heading=_("Schedule")
+            ),
             ObjectList([FieldPanel("recruitment")], heading=_("Recruitment")),
             ObjectList(ResourcePage.facet_panels, heading=_("Facets")),
             ObjectList(ResourcePage.promote_panels, heading=_("Promotion and review")),
@@ -167,8 +215,13 @@ class ProjectPage(ResourcePage):
         super().clean()
         if self.start_date and self.end_date and self.end_date < self.start_date:
             raise ValidationError({"end_date": _("The project cannot end before it starts.")})
-        if None not in (self.total_value, self.eu_contribution) and self.eu_contribution > self.total_value:
-            raise ValidationError({"eu_contribution": _("The EU contribution cannot exceed the total value.")})
+        if (
+            None not in (self.total_value, self.eu_contribution)
+            and self.eu_contribution > self.total_value
+        ):
+            raise ValidationError(
+                {"eu_contribution": _("The EU contribution cannot exceed the total value.")}
+            )
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Serve the page, or its schedule as a calendar file for `?format=ics`."""
@@ -184,7 +237,8 @@ class ProjectPage(ResourcePage):
         rows = sorted((block.value for block in self.schedule), key=lambda row: row["start_date"])
         names = dict(Region.objects.filter(locale_id=self.locale_id).values_list("code", "name"))
         context["schedule_regions"] = [
-            (code, names.get(code, code)) for code in sorted({row["region"] for row in rows if row["region"]})
+            (code, names.get(code, code))
+            for code in sorted({row["region"] for row in rows if row["region"]})
         ]
         chosen = request.GET.get("region", "")
         context["schedule_region"] = chosen if chosen in names else ""
@@ -207,17 +261,24 @@ class ProjectPage(ResourcePage):
             event.add("uid", f"{block.id}@{request.get_host()}")
             event.add("summary", f"{self.acronym}: {entry['title']}")
             event.add("dtstart", entry["start_date"])
-            event.add("dtend", (entry["end_date"] or entry["start_date"]) + datetime.timedelta(days=1))
-            event.add("dtstamp", self.latest_revision_created_at or datetime.datetime.now(tz=datetime.UTC))
+            event.add(
+                "dtend", (entry["end_date"] or entry["start_date"]) + datetime.timedelta(days=1)
+            )
+            event.add(
+                "dtstamp", self.latest_revision_created_at or datetime.datetime.now(tz=datetime.UTC)
+            )
             if entry["place"]:
                 event.add("location", entry["place"])
             calendar.add_component(event)
         response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
-        name = f"{slugify(self.acronym)}-{slugify(gettext('schedule'))}.ics"
+        schedule = slugify(gettext("schedule"))
+        name = f"{slugify(self.acronym)}-{schedule}.ics"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
-    def structured_data(self, request: HttpRequest, context: dict[str, Any]) -> list[dict[str, Any]]:
+    def structured_data(
+        self, request: HttpRequest, context: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         return [
             *super().structured_data(request, context),
             {

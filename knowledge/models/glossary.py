@@ -7,7 +7,6 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
@@ -30,17 +29,28 @@ class Term(index.Indexed, TranslatableMixin, models.Model):
     """A term of the field with its definition; one row for each language."""
 
     code = models.SlugField(
-        _("code"), max_length=80, help_text=_("Shared by all languages; the anchor on the glossary page.")
+        _("code"),
+        max_length=80,
+        help_text=_("Shared by all languages; the anchor on the glossary page."),
     )
     acronym = models.CharField(_("acronym"), max_length=20, blank=True, help_text=_("E.g. OWES."))
-    name = models.CharField(_("term"), max_length=160, help_text=_("In the language of this entry."))
+    name = models.CharField(
+        _("term"), max_length=160, help_text=_("In the language of this entry.")
+    )
     other_language_name = models.CharField(
-        _("term in the other language"), max_length=160, blank=True, help_text=_("English for Polish entries and the reverse.")
+        _("term in the other language"),
+        max_length=160,
+        blank=True,
+        help_text=_("English for Polish entries and the reverse."),
     )
     definition = models.TextField(_("definition"), help_text=_("One or two plain sentences."))
-    group = models.CharField(_("group"), max_length=40, blank=True, help_text=_("E.g. institutions, programmes."))
+    group = models.CharField(
+        _("group"), max_length=40, blank=True, help_text=_("E.g. institutions, programmes.")
+    )
     synonyms = models.TextField(
-        _("synonyms"), blank=True, help_text=_("What people type instead, one a line; common mistakes too.")
+        _("synonyms"),
+        blank=True,
+        help_text=_("What people type instead, one a line; common mistakes too."),
     )
     expansion = models.CharField(
         _("use in search"),
@@ -49,14 +59,19 @@ class Term(index.Indexed, TranslatableMixin, models.Model):
         default=SearchExpansion.EQUAL,
         help_text=_("“Never” for acronyms with two meanings, such as RPO."),
     )
-    editor_note = models.TextField(_("note for editors"), blank=True, help_text=_("Never shown to readers."))
+    editor_note = models.TextField(
+        _("note for editors"), blank=True, help_text=_("Never shown to readers.")
+    )
 
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("acronym")]),
         FieldRowPanel([FieldPanel("other_language_name"), FieldPanel("code")]),
         FieldPanel("definition"),
         FieldPanel("group"),
-        MultiFieldPanel([FieldPanel("synonyms"), FieldPanel("expansion"), FieldPanel("editor_note")], heading=_("Search")),
+        MultiFieldPanel(
+            [FieldPanel("synonyms"), FieldPanel("expansion"), FieldPanel("editor_note")],
+            heading=_("Search"),
+        ),
     ]
     search_fields = [
         index.SearchField("name"),
@@ -72,7 +87,11 @@ class Term(index.Indexed, TranslatableMixin, models.Model):
         ordering = ("name", "pk")
         verbose_name = _("term")
         verbose_name_plural = _("terms")
-        constraints = (models.UniqueConstraint(fields=("code", "locale"), name="knowledge_term_code_per_locale"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("code", "locale"), name="knowledge_term_code_per_locale"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
@@ -81,7 +100,9 @@ class Term(index.Indexed, TranslatableMixin, models.Model):
 def polish_sort_key(text: str) -> list[tuple[int, str]]:
     """Return a key that sorts ą after a, ł after l and so on, whatever the machine's locale."""
     lowered = unicodedata.normalize("NFC", text.casefold())
-    return [(POLISH_ALPHABET.find(sign) if sign in POLISH_ALPHABET else -1, sign) for sign in lowered]
+    return [
+        (POLISH_ALPHABET.find(sign) if sign in POLISH_ALPHABET else -1, sign) for sign in lowered
+    ]
 
 
 class GlossaryPage(IndexPage):
@@ -97,8 +118,12 @@ class GlossaryPage(IndexPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        terms = sorted(Term.objects.filter(locale_id=self.locale_id), key=lambda term: polish_sort_key(term.name))
+        terms = sorted(
+            Term.objects.filter(locale_id=self.locale_id),
+            key=lambda term: polish_sort_key(term.name),
+        )
         context["letters"] = [
-            (letter, list(group)) for letter, group in groupby(terms, key=lambda term: term.name[0].upper())
+            (letter, list(group))
+            for letter, group in groupby(terms, key=lambda term: term.name[0].upper())
         ]
         return context

@@ -9,15 +9,26 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core import seo
-from cms.core.blocks import DocumentBlock, OrganisationRole, OrganisationRoleBlock, RelatedPageBlock, SourceBlock
+from cms.core.blocks import (
+    DocumentBlock,
+    OrganisationRole,
+    OrganisationRoleBlock,
+    RelatedPageBlock,
+    SourceBlock,
+)
 from cms.core.facets import page_facets
 from cms.core.localisation import CategoryCodes, SynchronizedCategories
 from cms.core.models import Instrument, PolicyArea, ResourceKind, ResourcePage
@@ -46,8 +57,15 @@ class GoodPracticeForm(ResourcePageForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         areas = cleaned.get("policy_areas")
-        if not self.is_deferred_validation and areas is not None and len(areas) < MINIMUM_POLICY_AREAS:
-            self.add_error("policy_areas", _("Choose at least two policy areas: the site is about joining them."))
+        if (
+            not self.is_deferred_validation
+            and areas is not None
+            and len(areas) < MINIMUM_POLICY_AREAS
+        ):
+            self.add_error(
+                "policy_areas",
+                _("Choose at least two policy areas: the site is about joining them."),
+            )
         return cleaned
 
 
@@ -68,7 +86,9 @@ class GoodPracticePage(ResourcePage):
         max_length=12,
         choices=PracticeStatus,
         default=PracticeStatus.UNVERIFIED,
-        help_text=_("“Not verified” when sources describe the past and nobody checked whether it goes on."),
+        help_text=_(
+            "“Not verified” when sources describe the past and nobody checked whether it goes on."
+        ),
     )
     started_year = models.PositiveSmallIntegerField(
         _("started in"),
@@ -85,7 +105,10 @@ class GoodPracticePage(ResourcePage):
         help_text=_("Year; empty if it goes on or is not known."),
     )
     period_note = models.CharField(
-        _("note on the period"), max_length=160, blank=True, help_text=_("E.g. from what years the sources are.")
+        _("note on the period"),
+        max_length=160,
+        blank=True,
+        help_text=_("E.g. from what years the sources are."),
     )
     organisations = StreamField(
         [("organisation", OrganisationRoleBlock())],
@@ -94,13 +117,21 @@ class GoodPracticePage(ResourcePage):
         help_text=_("Who answers for the practice, and who takes part."),
     )
     contact_role = models.CharField(
-        _("whom to ask"), max_length=200, blank=True, help_text=_("A role in an institution, never a person's name.")
+        _("whom to ask"),
+        max_length=200,
+        blank=True,
+        help_text=_("A role in an institution, never a person's name."),
     )
     body = StreamField(
-        PracticeBody(), verbose_name=_("sections"), help_text=_("All eight are needed to publish; a draft may lack any.")
+        PracticeBody(),
+        verbose_name=_("sections"),
+        help_text=_("All eight are needed to publish; a draft may lack any."),
     )
     documents = StreamField(
-        [("document", DocumentBlock())], verbose_name=_("documents"), blank=True, help_text=_("Rules, agreements, reports.")
+        [("document", DocumentBlock())],
+        verbose_name=_("documents"),
+        blank=True,
+        help_text=_("Rules, agreements, reports."),
     )
     related_pages = StreamField(
         [("related_page", RelatedPageBlock())],
@@ -115,7 +146,10 @@ class GoodPracticePage(ResourcePage):
         help_text=_("Where a webinar speaks of this practice."),
     )
     sources = StreamField(
-        [("source", SourceBlock())], verbose_name=_("sources"), blank=True, help_text=_("Where the facts come from.")
+        [("source", SourceBlock())],
+        verbose_name=_("sources"),
+        blank=True,
+        help_text=_("Where the facts come from."),
     )
     changes = StreamField(
         [("change", ChangeBlock())],
@@ -149,7 +183,9 @@ class GoodPracticePage(ResourcePage):
                 [
                     *ResourcePage.content_panels,
                     *ResourcePage.lead_panels,
-                    FieldRowPanel([FieldPanel("status"), FieldPanel("started_year"), FieldPanel("ended_year")]),
+                    FieldRowPanel(
+                        [FieldPanel("status"), FieldPanel("started_year"), FieldPanel("ended_year")]
+                    ),
                     FieldPanel("period_note"),
                     FieldPanel("body"),
                 ],
@@ -159,12 +195,16 @@ class GoodPracticePage(ResourcePage):
                 [
                     *ResourcePage.facet_panels,
                     MultiFieldPanel(
-                        [FieldPanel("instruments", widget=forms.CheckboxSelectMultiple)], heading=_("Instruments")
+                        [FieldPanel("instruments", widget=forms.CheckboxSelectMultiple)],
+                        heading=_("Instruments"),
                     ),
                 ],
                 heading=_("Facets"),
             ),
-            ObjectList([FieldPanel("organisations"), FieldPanel("contact_role")], heading=_("Organisations")),
+            ObjectList(
+                [FieldPanel("organisations"), FieldPanel("contact_role")],
+                heading=_("Organisations"),
+            ),
             ObjectList(
                 [
                     FieldPanel("documents"),
@@ -205,20 +245,28 @@ class GoodPracticePage(ResourcePage):
             if raw["value"].get("page") in pages
         ]
         context["moments"] = [
-            Moment(pages[raw["value"]["webinar"]], raw["value"].get("start"), raw["value"].get("note") or "")
+            Moment(
+                pages[raw["value"]["webinar"]],
+                raw["value"].get("start"),
+                raw["value"].get("note") or "",
+            )
             for raw in self.moments.raw_data
             if raw["value"].get("webinar") in pages
         ]
         return context
 
-    def structured_data(self, request: HttpRequest, context: dict[str, Any]) -> list[dict[str, Any]]:
+    def structured_data(
+        self, request: HttpRequest, context: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         article: dict[str, Any] = {
             "@context": seo.SCHEMA,
             "@type": "Article",
             "headline": self.title,
             "description": self.description,
             "datePublished": self.published_date.isoformat(),
-            "dateModified": (self.last_published_at or datetime.datetime.now(tz=datetime.UTC)).isoformat(),
+            "dateModified": (
+                self.last_published_at or datetime.datetime.now(tz=datetime.UTC)
+            ).isoformat(),
             "inLanguage": self.locale.language_code,
             "url": seo.absolute(self.get_url(request) or ""),
         }

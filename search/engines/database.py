@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.utils import translation
-
 from wagtail.search.backends import get_search_backend
 
 from cms.core.facets import FACET_LABELS, PARAMETERS, Facet, count_values, narrow
@@ -29,7 +28,8 @@ def search(request: SearchRequest) -> SearchResults:
         in_facets = narrow(found, selection)
         counts = dict(in_facets.order_by().values_list("kind").annotate(total=Count("pk")))
         kinds = tuple(
-            KindCount(kind, str(label), counts.get(kind, 0), kind in request.kinds) for kind, label in ResourceKind.choices
+            KindCount(kind, str(label), counts.get(kind, 0), kind in request.kinds)
+            for kind, label in ResourceKind.choices
         )
         of_kinds = found.of_kind(*request.kinds) if request.kinds else found
         facet_values = count_values(of_kinds, FACETS, selection)
@@ -39,14 +39,19 @@ def search(request: SearchRequest) -> SearchResults:
         page = Paginator(ids, request.per_page).get_page(request.page)
         pages = ResourcePage.objects.filter(pk__in=page.object_list).for_listing()
         words = query_words(request.text)
-        hits = tuple(_hit(found_page, words) for found_page in sorted(pages, key=lambda item: order[item.pk]))
+        hits = tuple(
+            _hit(found_page, words) for found_page in sorted(pages, key=lambda item: order[item.pk])
+        )
         return SearchResults(
             hits=hits,
             total=len(ids),
             page=page.number,
             page_count=page.paginator.num_pages,
             kinds=kinds,
-            facets=tuple(Facet(name, PARAMETERS[name], str(FACET_LABELS[name]), facet_values[name]) for name in FACETS),
+            facets=tuple(
+                Facet(name, PARAMETERS[name], str(FACET_LABELS[name]), facet_values[name])
+                for name in FACETS
+            ),
             words=tuple(words),
         )
 
@@ -58,7 +63,11 @@ def _ranked_ids(text: str) -> list[int]:
     ids = [page.pk for page in backend.search(text, pages, operator="and")[:MOST_RESULTS]]
     if len(ids) < FEW_RESULTS:
         seen = set(ids)
-        ids += [page.pk for page in backend.search(text, pages, operator="or")[:MOST_RESULTS] if page.pk not in seen]
+        ids += [
+            page.pk
+            for page in backend.search(text, pages, operator="or")[:MOST_RESULTS]
+            if page.pk not in seen
+        ]
     return ids
 
 

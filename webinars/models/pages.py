@@ -9,8 +9,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -85,8 +90,17 @@ class WebinarIndexPage(IndexPage):
         )
         asked = request.GET.get("state", "")
         state = asked if asked in WebinarState.values else WebinarState.RECORDED.value
-        listed = webinars.filter(state_filter(state, now)).select_related("recording").defer_streamfields().for_listing()
-        order = ("starts_at", "-pk") if state == WebinarState.ANNOUNCED else ("-starts_at", "title", "-pk")
+        listed = (
+            webinars.filter(state_filter(state, now))
+            .select_related("recording")
+            .defer_streamfields()
+            .for_listing()
+        )
+        order = (
+            ("starts_at", "-pk")
+            if state == WebinarState.ANNOUNCED
+            else ("-starts_at", "title", "-pk")
+        )
         context["tabs"] = [
             {"state": value, "label": label, "count": counts[value], "selected": value == state}
             for value, label in WebinarState.choices
@@ -104,16 +118,28 @@ class WebinarPage(ResourcePage):
     shown_with = ("recording",)
 
     starts_at = models.DateTimeField(
-        _("starts at"), null=True, blank=True, help_text=_("Warsaw time; empty while the date is not set.")
+        _("starts at"),
+        null=True,
+        blank=True,
+        help_text=_("Warsaw time; empty while the date is not set."),
     )
     planned_minutes = models.PositiveSmallIntegerField(
-        _("planned length"), null=True, blank=True, help_text=_("In minutes; the recording's own length is shown once there is one.")
+        _("planned length"),
+        null=True,
+        blank=True,
+        help_text=_("In minutes; the recording's own length is shown once there is one."),
     )
-    place = models.CharField(_("place"), max_length=160, blank=True, help_text=_("Online, or city and address."))
+    place = models.CharField(
+        _("place"), max_length=160, blank=True, help_text=_("Online, or city and address.")
+    )
     registration_url = models.URLField(
-        _("registration"), blank=True, help_text=_("Address of the registration form; shown until the start.")
+        _("registration"),
+        blank=True,
+        help_text=_("Address of the registration form; shown until the start."),
     )
-    description = RichTextField(_("description"), features=RICH_TEXT_FEATURES, help_text=_("What it is about and for whom."))
+    description = RichTextField(
+        _("description"), features=RICH_TEXT_FEATURES, help_text=_("What it is about and for whom.")
+    )
     goals = StreamField(
         [("goal", GoalBlock(max_length=200))],
         verbose_name=_("what you learn"),
@@ -121,10 +147,16 @@ class WebinarPage(ResourcePage):
         help_text=_("Finish the sentence “After the webinar you can…”."),
     )
     programme = StreamField(
-        [("entry", ProgrammeEntryBlock())], verbose_name=_("programme"), blank=True, help_text=_("Plan of the meeting.")
+        [("entry", ProgrammeEntryBlock())],
+        verbose_name=_("programme"),
+        blank=True,
+        help_text=_("Plan of the meeting."),
     )
     talks = StreamField(
-        [("talk", TalkBlock())], verbose_name=_("speakers"), blank=True, help_text=_("Who speaks, and of what.")
+        [("talk", TalkBlock())],
+        verbose_name=_("speakers"),
+        blank=True,
+        help_text=_("Who speaks, and of what."),
     )
     recording = models.ForeignKey(
         Recording,
@@ -140,13 +172,21 @@ class WebinarPage(ResourcePage):
         max_length=10,
         choices=VisualContent,
         default=VisualContent.UNKNOWN,
-        help_text=_("Does the film show anything that is not said? People who cannot see need to know."),
+        help_text=_(
+            "Does the film show anything that is not said? People who cannot see need to know."
+        ),
     )
     visual_description = RichTextField(
-        _("description of what is shown"), features=RICH_TEXT_FEATURES, blank=True, help_text=_("Needed if something is shown but not said.")
+        _("description of what is shown"),
+        features=RICH_TEXT_FEATURES,
+        blank=True,
+        help_text=_("Needed if something is shown but not said."),
     )
     documents = StreamField(
-        [("document", DocumentBlock())], verbose_name=_("documents"), blank=True, help_text=_("Slides and handouts.")
+        [("document", DocumentBlock())],
+        verbose_name=_("documents"),
+        blank=True,
+        help_text=_("Slides and handouts."),
     )
     related_pages = StreamField(
         [("related_page", RelatedPageBlock())],
@@ -154,9 +194,16 @@ class WebinarPage(ResourcePage):
         blank=True,
         help_text=_("Practices this webinar speaks of."),
     )
-    note = models.TextField(_("note"), blank=True, help_text=_("What the reader should know, e.g. that the date is provisional."))
+    note = models.TextField(
+        _("note"),
+        blank=True,
+        help_text=_("What the reader should know, e.g. that the date is provisional."),
+    )
     sources = StreamField(
-        [("source", SourceBlock())], verbose_name=_("sources"), blank=True, help_text=_("Where the facts come from.")
+        [("source", SourceBlock())],
+        verbose_name=_("sources"),
+        blank=True,
+        help_text=_("Where the facts come from."),
     )
 
     parent_page_types = ["webinars.WebinarIndexPage"]
@@ -169,7 +216,10 @@ class WebinarPage(ResourcePage):
         index.SearchField("programme"),
         index.SearchField("spoken_text"),
     ]
-    override_translatable_fields = [*ResourcePage.override_translatable_fields, SynchronizedField("registration_url")]
+    override_translatable_fields = [
+        *ResourcePage.override_translatable_fields,
+        SynchronizedField("registration_url"),
+    ]
 
     edit_handler = TabbedInterface(
         [
@@ -194,7 +244,11 @@ class WebinarPage(ResourcePage):
                 heading=_("Webinar"),
             ),
             ObjectList(
-                [FieldPanel("recording"), FieldPanel("visual_content"), FieldPanel("visual_description")],
+                [
+                    FieldPanel("recording"),
+                    FieldPanel("visual_content"),
+                    FieldPanel("visual_description"),
+                ],
                 heading=_("Recording"),
             ),
             ObjectList(
@@ -229,17 +283,26 @@ class WebinarPage(ResourcePage):
         if self.recording:
             tracks = list(self.recording.captions.all())
             chapters = list(self.recording.chapters.all())
-            shown = next((track for track in tracks if track.language == get_language()), tracks[0] if tracks else None)
+            shown = next(
+                (track for track in tracks if track.language == get_language()),
+                tracks[0] if tracks else None,
+            )
             context["captions"] = tracks
             context["chapters"] = chapters
             context["transcript_language"] = shown.language if shown else ""
             context["transcript"] = (
-                transcript(shown.parsed_cues(), [(chapter.start, chapter.title) for chapter in chapters]) if shown else []
+                transcript(
+                    shown.parsed_cues(), [(chapter.start, chapter.title) for chapter in chapters]
+                )
+                if shown
+                else []
             )
             context["start_at"] = start_second(request.GET.get("t", ""), self.recording.duration)
         return context
 
-    def structured_data(self, request: HttpRequest, context: dict[str, Any]) -> list[dict[str, Any]]:
+    def structured_data(
+        self, request: HttpRequest, context: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         objects = super().structured_data(request, context)
         url = seo.absolute(self.get_url(request) or "")
         if self.recording:
@@ -289,7 +352,9 @@ class WebinarPage(ResourcePage):
         """Return all that is said in the recording, for search."""
         if not self.recording_id:
             return ""
-        return " ".join(cue.text for track in self.recording.captions.all() for cue in track.parsed_cues())
+        return " ".join(
+            cue.text for track in self.recording.captions.all() for cue in track.parsed_cues()
+        )
 
     @property
     def state(self) -> str:

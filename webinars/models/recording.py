@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -19,7 +18,9 @@ from ..captions import CaptionError, Cue, parse_vtt
 class Recording(index.Indexed, ClusterableModel):
     """A recorded webinar: the film, its captions and chapters. Shared by the pages of all languages."""
 
-    title = models.CharField(_("title"), max_length=255, help_text=_("For editors: tells recordings apart."))
+    title = models.CharField(
+        _("title"), max_length=255, help_text=_("For editors: tells recordings apart.")
+    )
     file = models.FileField(
         _("film"),
         upload_to="recordings",
@@ -28,9 +29,15 @@ class Recording(index.Indexed, ClusterableModel):
         help_text=_("MP4 (H.264 and AAC) plays everywhere."),
     )
     poster = models.ImageField(
-        _("poster"), upload_to="posters", blank=True, max_length=255, help_text=_("Still picture shown before the film starts.")
+        _("poster"),
+        upload_to="posters",
+        blank=True,
+        max_length=255,
+        help_text=_("Still picture shown before the film starts."),
     )
-    duration = models.FloatField(_("length in seconds"), default=0, help_text=_("As the film's own data say."))
+    duration = models.FloatField(
+        _("length in seconds"), default=0, help_text=_("As the film's own data say.")
+    )
     width = models.PositiveIntegerField(_("width"), default=1280, help_text=_("In pixels."))
     height = models.PositiveIntegerField(_("height"), default=720, help_text=_("In pixels."))
     file_size = models.PositiveBigIntegerField(_("size in bytes"), default=0, editable=False)
@@ -65,7 +72,10 @@ class CaptionTrack(Orderable):
 
     recording = ParentalKey(Recording, on_delete=models.CASCADE, related_name="captions")
     language = models.CharField(
-        _("language"), max_length=2, choices=[("pl", _("Polish")), ("en", _("English"))], help_text=_("Language of the captions.")
+        _("language"),
+        max_length=2,
+        choices=[("pl", _("Polish")), ("en", _("English"))],
+        help_text=_("Language of the captions."),
     )
     file = models.FileField(
         _("WebVTT file"),
@@ -81,7 +91,11 @@ class CaptionTrack(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("captions")
         verbose_name_plural = _("captions")
-        constraints = (models.UniqueConstraint(fields=("recording", "language"), name="webinars_captions_one_per_language"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("recording", "language"), name="webinars_captions_one_per_language"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.get_language_display()
@@ -115,7 +129,9 @@ class Chapter(Orderable):
     """A part of the film with its title."""
 
     recording = ParentalKey(Recording, on_delete=models.CASCADE, related_name="chapters")
-    start = models.FloatField(_("start in seconds"), help_text=_("Second at which the chapter begins."))
+    start = models.FloatField(
+        _("start in seconds"), help_text=_("Second at which the chapter begins.")
+    )
     title = models.CharField(_("title"), max_length=160, help_text=_("What is spoken of."))
 
     panels = [FieldRowPanel([FieldPanel("start"), FieldPanel("title")])]
@@ -124,7 +140,11 @@ class Chapter(Orderable):
         ordering = ("start", "pk")
         verbose_name = _("chapter")
         verbose_name_plural = _("chapters")
-        constraints = (models.UniqueConstraint(fields=("recording", "start"), name="webinars_chapter_start_unique"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("recording", "start"), name="webinars_chapter_start_unique"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title

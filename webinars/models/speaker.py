@@ -1,6 +1,5 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
@@ -11,8 +10,12 @@ from cms.core.models import Organisation
 class Speaker(index.Indexed, TranslatableMixin, models.Model):
     """Somebody who speaks in a webinar, with the internal record of their consent to image and voice."""
 
-    name = models.CharField(_("name"), max_length=160, help_text=_("As agreed with the speaker; a role is enough."))
-    role = models.CharField(_("role"), max_length=200, blank=True, help_text=_("E.g. expert of the project."))
+    name = models.CharField(
+        _("name"), max_length=160, help_text=_("As agreed with the speaker; a role is enough.")
+    )
+    role = models.CharField(
+        _("role"), max_length=200, blank=True, help_text=_("E.g. expert of the project.")
+    )
     organisation = models.ForeignKey(
         Organisation,
         verbose_name=_("organisation"),
@@ -23,22 +26,35 @@ class Speaker(index.Indexed, TranslatableMixin, models.Model):
         help_text=_("Whom the speaker represents."),
     )
     consent_given = models.BooleanField(
-        _("consent to image and voice"), default=False, help_text=_("Internal, never shown: the signed consent is in the files.")
+        _("consent to image and voice"),
+        default=False,
+        help_text=_("Internal, never shown: the signed consent is in the files."),
     )
-    consent_date = models.DateField(_("date of consent"), null=True, blank=True, help_text=_("Internal, never shown."))
+    consent_date = models.DateField(
+        _("date of consent"), null=True, blank=True, help_text=_("Internal, never shown.")
+    )
     consent_note = models.TextField(
-        _("note on consent"), blank=True, help_text=_("Internal, never shown: where the consent is kept, its limits.")
+        _("note on consent"),
+        blank=True,
+        help_text=_("Internal, never shown: where the consent is kept, its limits."),
     )
 
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
         FieldPanel("organisation"),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("consent_given"), FieldPanel("consent_date")]), FieldPanel("consent_note")],
+            [
+                FieldRowPanel([FieldPanel("consent_given"), FieldPanel("consent_date")]),
+                FieldPanel("consent_note"),
+            ],
             heading=_("Consent (internal)"),
         ),
     ]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale_id")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.FilterField("locale_id"),
+    ]
 
     class Meta(TranslatableMixin.Meta):
         ordering = ("name", "pk")

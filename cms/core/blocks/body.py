@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError, StreamValue
 
@@ -52,7 +51,9 @@ class ArticleBody(blocks.StreamBlock):
         for position, block in enumerate(cleaned):
             if block.block_type == "heading":
                 if block.value["level"] == "h3" and not seen_section:
-                    errors[position] = ValidationError(_("Start with a section heading; a part needs a section above it."))
+                    errors[position] = ValidationError(
+                        _("Start with a section heading; a part needs a section above it.")
+                    )
                 seen_section = seen_section or block.value["level"] == "h2"
         if errors:
             raise StreamBlockValidationError(block_errors=errors)

@@ -1,7 +1,6 @@
 """Facts with a structure: indicators, steps, organisations in their roles."""
 
 from django.utils.translation import gettext_lazy as _
-
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -13,9 +12,18 @@ GROUP = _("Facts")
 class IndicatorBlock(blocks.StructBlock):
     """A number with its meaning and the year it held."""
 
-    value = blocks.CharBlock(max_length=24, label=_("Value"), help_text=_("The number as shown, e.g. 260 or 28 mln zł."))
-    label = blocks.CharBlock(max_length=160, label=_("Meaning"), help_text=_("What the number counts."))
-    as_of = blocks.CharBlock(required=False, max_length=40, label=_("As of"), help_text=_("Year or date the number comes from."))
+    value = blocks.CharBlock(
+        max_length=24, label=_("Value"), help_text=_("The number as shown, e.g. 260 or 28 mln zł.")
+    )
+    label = blocks.CharBlock(
+        max_length=160, label=_("Meaning"), help_text=_("What the number counts.")
+    )
+    as_of = blocks.CharBlock(
+        required=False,
+        max_length=40,
+        label=_("As of"),
+        help_text=_("Year or date the number comes from."),
+    )
 
     class Meta:
         icon = "order-up"
@@ -23,14 +31,22 @@ class IndicatorBlock(blocks.StructBlock):
         group = GROUP
         template = "components/blocks/indicator.html"
         description = _("One number with its meaning and date.")
-        preview_value = {"value": "260", "label": "przedstawicieli urzędów marszałkowskich", "as_of": "2020"}
+        preview_value = {
+            "value": "260",
+            "label": "przedstawicieli urzędów marszałkowskich",
+            "as_of": "2020",
+        }
 
 
 class IndicatorsBlock(blocks.StructBlock):
     """A few numbers side by side."""
 
     indicators = blocks.ListBlock(
-        IndicatorBlock(), label=_("Indicators"), min_num=1, max_num=6, help_text=_("Two to four read best.")
+        IndicatorBlock(),
+        label=_("Indicators"),
+        min_num=1,
+        max_num=6,
+        help_text=_("Two to four read best."),
     )
 
     class Meta:
@@ -50,7 +66,9 @@ class IndicatorsBlock(blocks.StructBlock):
 class StepBlock(blocks.StructBlock):
     """One step of a procedure."""
 
-    title = blocks.CharBlock(max_length=160, label=_("Title"), help_text=_("What is done, in a few words."))
+    title = blocks.CharBlock(
+        max_length=160, label=_("Title"), help_text=_("What is done, in a few words.")
+    )
     text = ParagraphBlock(required=False, label=_("Text"))
 
     class Meta:
@@ -59,13 +77,21 @@ class StepBlock(blocks.StructBlock):
         group = GROUP
         template = "components/blocks/step.html"
         description = _("One step of a procedure.")
-        preview_value = {"title": "Zwołaj grupę roboczą", "text": "<p>Zaproś komitet, OWES i gminy.</p>"}
+        preview_value = {
+            "title": "Zwołaj grupę roboczą",
+            "text": "<p>Zaproś komitet, OWES i gminy.</p>",
+        }
 
 
 class StepsBlock(blocks.StructBlock):
     """A procedure, step by step."""
 
-    steps = blocks.ListBlock(StepBlock(), label=_("Steps"), min_num=1, help_text=_("In the order in which they are done."))
+    steps = blocks.ListBlock(
+        StepBlock(),
+        label=_("Steps"),
+        min_num=1,
+        help_text=_("In the order in which they are done."),
+    )
 
     class Meta:
         icon = "list-ol"
@@ -93,7 +119,9 @@ class OrganisationRoleBlock(blocks.StructBlock):
     """An organisation and what it does here."""
 
     organisation = SnippetChooserBlock(
-        "core.Organisation", label=_("Organisation"), help_text=_("Add it to the list of organisations first if it is new.")
+        "core.Organisation",
+        label=_("Organisation"),
+        help_text=_("Add it to the list of organisations first if it is new."),
     )
     role = blocks.ChoiceBlock(
         choices=OrganisationRole.CHOICES,

@@ -1,7 +1,6 @@
 """Links to sources and to other pages."""
 
 from django.utils.translation import gettext_lazy as _
-
 from wagtail import blocks
 
 GROUP = _("Links")
@@ -10,9 +9,14 @@ GROUP = _("Links")
 class SourceBlock(blocks.StructBlock):
     """Where a statement comes from."""
 
-    title = blocks.CharBlock(max_length=255, label=_("Title"), help_text=_("Publisher and title, as one would cite it."))
+    title = blocks.CharBlock(
+        max_length=255, label=_("Title"), help_text=_("Publisher and title, as one would cite it.")
+    )
     url = blocks.URLBlock(
-        required=False, max_length=500, label=_("Address"), help_text=_("Full address with https://, if it is on the web.")
+        required=False,
+        max_length=500,
+        label=_("Address"),
+        help_text=_("Full address with https://, if it is on the web."),
     )
 
     class Meta:
@@ -21,17 +25,25 @@ class SourceBlock(blocks.StructBlock):
         group = GROUP
         template = "components/blocks/source.html"
         description = _("One source with its address.")
-        preview_value = {"title": "ROPS w Gdańsku – relacja z posiedzenia komitetu", "url": "https://rops.pomorskie.eu/"}
+        preview_value = {
+            "title": "ROPS w Gdańsku – relacja z posiedzenia komitetu",
+            "url": "https://rops.pomorskie.eu/",
+        }
 
 
 class RelatedPageBlock(blocks.StructBlock):
     """A page worth reading next, and why."""
 
     page = blocks.PageChooserBlock(
-        page_type="core.ResourcePage", label=_("Page"), help_text=_("Readers see it only while it is published and public.")
+        page_type="core.ResourcePage",
+        label=_("Page"),
+        help_text=_("Readers see it only while it is published and public."),
     )
     reason = blocks.CharBlock(
-        required=False, max_length=160, label=_("Reason"), help_text=_("Why it is worth reading next; printed beside the link.")
+        required=False,
+        max_length=160,
+        label=_("Reason"),
+        help_text=_("Why it is worth reading next; printed beside the link."),
     )
 
     class Meta:

@@ -1,7 +1,6 @@
 """Pictures and files."""
 
 from django.utils.translation import gettext_lazy as _
-
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
@@ -13,10 +12,16 @@ class PictureBlock(blocks.StructBlock):
     """A picture with its description and caption."""
 
     image = ImageBlock(
-        label=_("Picture"), help_text=_("Describe what it shows, or mark it as decorative. Pictures are public at once.")
+        label=_("Picture"),
+        help_text=_(
+            "Describe what it shows, or mark it as decorative. Pictures are public at once."
+        ),
     )
     caption = blocks.CharBlock(
-        required=False, max_length=255, label=_("Caption"), help_text=_("Shown under the picture; not a repeat of its description.")
+        required=False,
+        max_length=255,
+        label=_("Caption"),
+        help_text=_("Shown under the picture; not a repeat of its description."),
     )
 
     class Meta:
@@ -25,15 +30,24 @@ class PictureBlock(blocks.StructBlock):
         group = GROUP
         template = "components/blocks/picture.html"
         description = _("A picture with a caption.")
-        preview_value = {"image": None, "caption": "Rynek w Lublinie podczas targów ekonomii społecznej"}
+        preview_value = {
+            "image": None,
+            "caption": "Rynek w Lublinie podczas targów ekonomii społecznej",
+        }
 
 
 class DocumentBlock(blocks.StructBlock):
     """A file to download; size and format are told beside the link."""
 
-    document = DocumentChooserBlock(label=_("Document"), help_text=_("Check that it has a text layer: scans cannot be read aloud."))
+    document = DocumentChooserBlock(
+        label=_("Document"),
+        help_text=_("Check that it has a text layer: scans cannot be read aloud."),
+    )
     note = blocks.CharBlock(
-        required=False, max_length=255, label=_("Note"), help_text=_("What the reader finds inside, in one sentence.")
+        required=False,
+        max_length=255,
+        label=_("Note"),
+        help_text=_("What the reader finds inside, in one sentence."),
     )
 
     class Meta:

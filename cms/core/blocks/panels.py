@@ -1,7 +1,6 @@
 """Framed text."""
 
 from django.utils.translation import gettext_lazy as _
-
 from wagtail import blocks
 
 from .text import ParagraphBlock
@@ -12,7 +11,9 @@ GROUP = _("Panels")
 class CalloutBlock(blocks.StructBlock):
     """Something the reader must not miss."""
 
-    heading = blocks.CharBlock(max_length=120, label=_("Heading"), help_text=_("The message itself, in a few words."))
+    heading = blocks.CharBlock(
+        max_length=120, label=_("Heading"), help_text=_("The message itself, in a few words.")
+    )
     text = ParagraphBlock(label=_("Text"))
 
     class Meta:
@@ -21,7 +22,10 @@ class CalloutBlock(blocks.StructBlock):
         group = GROUP
         template = "components/blocks/callout.html"
         description = _("A framed note. One on a page is noticed, three are not.")
-        preview_value = {"heading": "Stan na 2019 rok", "text": "<p>Opis powstał na podstawie źródeł z tego roku.</p>"}
+        preview_value = {
+            "heading": "Stan na 2019 rok",
+            "text": "<p>Opis powstał na podstawie źródeł z tego roku.</p>",
+        }
 
 
 class DisclosureBlock(blocks.StructBlock):
@@ -36,4 +40,7 @@ class DisclosureBlock(blocks.StructBlock):
         group = GROUP
         template = "components/blocks/disclosure.html"
         description = _("A detail most readers can skip.")
-        preview_value = {"heading": "Podstawa prawna", "text": "<p>Ustawa z 5 sierpnia 2022 r. o ekonomii społecznej.</p>"}
+        preview_value = {
+            "heading": "Podstawa prawna",
+            "text": "<p>Ustawa z 5 sierpnia 2022 r. o ekonomii społecznej.</p>",
+        }

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-
 from wagtail import blocks
 
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
@@ -34,7 +33,9 @@ class HeadingBlock(blocks.StructBlock):
         label=_("Level"),
         help_text=_("Start with a section; use parts only inside one."),
     )
-    text = blocks.CharBlock(max_length=160, label=_("Text"), help_text=_("Short; says what follows."))
+    text = blocks.CharBlock(
+        max_length=160, label=_("Text"), help_text=_("Short; says what follows.")
+    )
 
     class Meta:
         icon = "title"
@@ -52,7 +53,9 @@ class ParagraphBlock(blocks.RichTextBlock):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("features", RICH_TEXT_FEATURES)
         kwargs.setdefault("label", _("Text"))
-        kwargs.setdefault("help_text", _("Write in plain words and short sentences; explain each acronym once."))
+        kwargs.setdefault(
+            "help_text", _("Write in plain words and short sentences; explain each acronym once.")
+        )
         super().__init__(**kwargs)
 
     class Meta:
@@ -66,9 +69,13 @@ class ParagraphBlock(blocks.RichTextBlock):
 class QuoteBlock(blocks.StructBlock):
     """Somebody's words, with their source."""
 
-    text = blocks.TextBlock(label=_("Quotation"), help_text=_("Without quotation marks; they are added."))
+    text = blocks.TextBlock(
+        label=_("Quotation"), help_text=_("Without quotation marks; they are added.")
+    )
     source = blocks.CharBlock(
-        max_length=160, label=_("Source"), help_text=_("A role or a document, not a private person's name.")
+        max_length=160,
+        label=_("Source"),
+        help_text=_("A role or a document, not a private person's name."),
     )
 
     class Meta:
@@ -77,4 +84,7 @@ class QuoteBlock(blocks.StructBlock):
         group = GROUP
         template = "components/blocks/quote.html"
         description = _("Words quoted from a document or a speech.")
-        preview_value = {"text": "Najpierw diagnoza, potem konkurs.", "source": "Ekspert projektu SIRES II"}
+        preview_value = {
+            "text": "Najpierw diagnoza, potem konkurs.",
+            "source": "Ekspert projektu SIRES II",
+        }

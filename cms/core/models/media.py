@@ -3,7 +3,6 @@
 from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
@@ -16,9 +15,17 @@ def document_storage():
 class SiteImage(AbstractImage):
     """A picture. Pictures are public as soon as they are uploaded, whatever page they are on."""
 
-    credit = models.CharField(_("credit"), max_length=160, blank=True, help_text=_("Author or owner, shown under the picture."))
+    credit = models.CharField(
+        _("credit"),
+        max_length=160,
+        blank=True,
+        help_text=_("Author or owner, shown under the picture."),
+    )
     licence = models.CharField(
-        _("licence"), max_length=120, blank=True, help_text=_("E.g. CC BY 4.0; empty means all rights reserved.")
+        _("licence"),
+        max_length=120,
+        blank=True,
+        help_text=_("E.g. CC BY 4.0; empty means all rights reserved."),
     )
 
     admin_form_fields = (
@@ -48,7 +55,8 @@ class SiteRendition(AbstractRendition):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("image", "filter_spec", "focal_point_key"), name="core_rendition_image_filter_focal_point"
+                fields=("image", "filter_spec", "focal_point_key"),
+                name="core_rendition_image_filter_focal_point",
             ),
         )
 
@@ -61,10 +69,16 @@ class SiteDocument(AbstractDocument):
 
     file = models.FileField(_("file"), upload_to="documents", storage=document_storage)
     summary = models.CharField(
-        _("summary"), max_length=255, blank=True, help_text=_("One sentence: what the reader finds inside.")
+        _("summary"),
+        max_length=255,
+        blank=True,
+        help_text=_("One sentence: what the reader finds inside."),
     )
     published_date = models.DateField(
-        _("date of the document"), null=True, blank=True, help_text=_("As printed on it, not the day of upload.")
+        _("date of the document"),
+        null=True,
+        blank=True,
+        help_text=_("As printed on it, not the day of upload."),
     )
 
     admin_form_fields = ("title", "file", "collection", "tags", "summary", "published_date")

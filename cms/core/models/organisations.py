@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
@@ -31,10 +30,14 @@ class Organisation(index.Indexed, TranslatableMixin, models.Model):
     """An organisation with its public contact data; one row for each language."""
 
     key = models.SlugField(
-        _("key"), max_length=120, help_text=_("Shared by all languages; short, without Polish letters, e.g. rops-torun.")
+        _("key"),
+        max_length=120,
+        help_text=_("Shared by all languages; short, without Polish letters, e.g. rops-torun."),
     )
     name = models.CharField(_("name"), max_length=255, help_text=_("Full official name."))
-    short_name = models.CharField(_("short name"), max_length=60, blank=True, help_text=_("Acronym, e.g. OZRSS."))
+    short_name = models.CharField(
+        _("short name"), max_length=60, blank=True, help_text=_("Acronym, e.g. OZRSS.")
+    )
     kind = models.CharField(
         _("kind"),
         max_length=24,
@@ -51,13 +54,22 @@ class Organisation(index.Indexed, TranslatableMixin, models.Model):
         related_name="organisations",
         help_text=_("The voivodeship it works in; empty for the whole country."),
     )
-    street = models.CharField(_("street and number"), max_length=120, blank=True, help_text=_("E.g. ul. Hubska 7."))
-    postcode = models.CharField(_("postcode"), max_length=6, blank=True, help_text=_("E.g. 50-501."))
+    street = models.CharField(
+        _("street and number"), max_length=120, blank=True, help_text=_("E.g. ul. Hubska 7.")
+    )
+    postcode = models.CharField(
+        _("postcode"), max_length=6, blank=True, help_text=_("E.g. 50-501.")
+    )
     city = models.CharField(_("city"), max_length=80, blank=True, help_text=_("City of the seat."))
     website = models.URLField(_("website"), blank=True, help_text=_("Full address with https://."))
-    email = models.EmailField(_("e-mail"), blank=True, help_text=_("Office address, never a person's."))
+    email = models.EmailField(
+        _("e-mail"), blank=True, help_text=_("Office address, never a person's.")
+    )
     note = models.CharField(
-        _("note"), max_length=255, blank=True, help_text=_("E.g. where the address comes from and as of when.")
+        _("note"),
+        max_length=255,
+        blank=True,
+        help_text=_("E.g. where the address comes from and as of when."),
     )
 
     panels = [
@@ -93,7 +105,11 @@ class Organisation(index.Indexed, TranslatableMixin, models.Model):
         ordering = ("name", "pk")
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        constraints = (models.UniqueConstraint(fields=("key", "locale"), name="core_organisation_key_per_locale"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("key", "locale"), name="core_organisation_key_per_locale"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -14,7 +14,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -91,7 +90,9 @@ class ResourcePage(SitePage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("For shared links. Describe the picture in the image library; leave empty if it would only decorate."),
+        help_text=_(
+            "For shared links. Describe the picture in the image library; leave empty if it would only decorate."
+        ),
     )
     regions = ParentalManyToManyField(
         Region,
@@ -112,7 +113,9 @@ class ResourcePage(SitePage):
         verbose_name=_("policy areas"),
         blank=True,
         related_name="resource_pages",
-        help_text=_("Policies it joins. A good practice needs at least two: the site is about coherence."),
+        help_text=_(
+            "Policies it joins. A good practice needs at least two: the site is about coherence."
+        ),
     )
     target_groups = ParentalManyToManyField(
         TargetGroup,
@@ -129,13 +132,19 @@ class ResourcePage(SitePage):
         help_text=_("Licence of the page's own text, shown in words and for machines."),
     )
     reviewed_date = models.DateField(
-        _("reviewed on"), null=True, blank=True, help_text=_("When somebody last checked that the content still holds.")
+        _("reviewed on"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody last checked that the content still holds."),
     )
     review_due_date = models.DateField(
         _("review due"), null=True, blank=True, help_text=_("When it has to be checked again.")
     )
     content_owner = models.CharField(
-        _("owner of the content"), max_length=120, blank=True, help_text=_("A role, not a name: e.g. expert of the project.")
+        _("owner of the content"),
+        max_length=120,
+        blank=True,
+        help_text=_("A role, not a name: e.g. expert of the project."),
     )
 
     regions_codes = CategoryCodes("regions")
@@ -199,8 +208,14 @@ class ResourcePage(SitePage):
 
     def clean(self) -> None:
         super().clean()
-        if self.reviewed_date and self.review_due_date and self.review_due_date <= self.reviewed_date:
-            raise ValidationError({"review_due_date": _("The next review must come after the last one.")})
+        if (
+            self.reviewed_date
+            and self.review_due_date
+            and self.review_due_date <= self.reviewed_date
+        ):
+            raise ValidationError(
+                {"review_due_date": _("The next review must come after the last one.")}
+            )
 
     @property
     def licence_url(self) -> str:

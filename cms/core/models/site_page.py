@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageViewRestriction
 
@@ -27,7 +26,11 @@ class SitePage(Page):
 
     def get_view_restrictions(self) -> models.QuerySet:
         """Spare two queries where routing has already seen that no restriction applies."""
-        return PageViewRestriction.objects.none() if self.known_unrestricted else super().get_view_restrictions()
+        return (
+            PageViewRestriction.objects.none()
+            if self.known_unrestricted
+            else super().get_view_restrictions()
+        )
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """Answer 404 for a page past its expiry, also before the scheduled command unpublishes it."""
@@ -39,17 +42,25 @@ class SitePage(Page):
         context = super().get_context(request, *args, **kwargs)
         context["breadcrumbs"] = navigation.breadcrumbs(self, request)
         context["alternates"] = navigation.alternates(self, request)
-        context["structured_data"] = SimpleLazyObject(lambda: self.structured_data(request, context))
+        context["structured_data"] = SimpleLazyObject(
+            lambda: self.structured_data(request, context)
+        )
         return context
 
-    def structured_data(self, request: HttpRequest, context: dict[str, Any]) -> list[dict[str, Any]]:
+    def structured_data(
+        self, request: HttpRequest, context: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         """Return schema.org objects for the page; a page type adds its own to the breadcrumb list."""
         return seo.breadcrumb_list(context["breadcrumbs"])
 
     @cached_property
     def description(self) -> str:
         """The sentence machines and shared links show: the editor's own, else the page's summary."""
-        return self.search_description or getattr(self, "summary", "") or getattr(self, "introduction", "")
+        return (
+            self.search_description
+            or getattr(self, "summary", "")
+            or getattr(self, "introduction", "")
+        )
 
     @cached_property
     def share_image(self) -> Any:

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
@@ -10,7 +9,10 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 class FundingPeriod(models.TextChoices):
     """Programming period; it decides which marks the funding strip shows and in what order."""
 
-    PERIOD_2014 = "2014-2020", _("2014–2020 (Knowledge Education Development, European Social Fund)")
+    PERIOD_2014 = (
+        "2014-2020",
+        _("2014–2020 (Knowledge Education Development, European Social Fund)"),
+    )
     PERIOD_2021 = "2021-2027", _("2021–2027 (European Funds for Social Development)")
 
 
@@ -39,7 +41,9 @@ class SiteSettings(BaseSiteSetting):
         help_text=_("Set of marks on pages that belong to no project."),
     )
     contact_email = models.EmailField(
-        _("contact e-mail"), blank=True, help_text=_("Shown in the footer; an office address, never a person's.")
+        _("contact e-mail"),
+        blank=True,
+        help_text=_("Shown in the footer; an office address, never a person's."),
     )
     knowledge_page = _page_link(_("good practices"), _("The list of good practices."))
     webinars_page = _page_link(_("webinars"), _("The list of webinars."))
@@ -47,7 +51,8 @@ class SiteSettings(BaseSiteSetting):
     institutions_page = _page_link(_("institutions"), _("The list of regional coordinators."))
     glossary_page = _page_link(_("glossary"), _("The glossary."))
     accessibility_page = _page_link(
-        _("accessibility statement"), _("Linked from the footer and the head of every page, as the act demands.")
+        _("accessibility statement"),
+        _("Linked from the footer and the head of every page, as the act demands."),
     )
     privacy_page = _page_link(_("privacy"), _("Privacy and cookies."))
     contact_page = _page_link(_("contact"), _("How to reach the project."))

@@ -6,7 +6,6 @@ and exports use. A row is never looked up by id.
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
@@ -19,22 +18,34 @@ class Category(index.Indexed, TranslatableMixin, models.Model):
     code = models.SlugField(
         _("code"),
         max_length=80,
-        help_text=_("Shared by all languages; appears in addresses and exports. Do not change it once used."),
+        help_text=_(
+            "Shared by all languages; appears in addresses and exports. Do not change it once used."
+        ),
     )
-    name = models.CharField(_("name"), max_length=160, help_text=_("As readers see it in filters and on pages."))
+    name = models.CharField(
+        _("name"), max_length=160, help_text=_("As readers see it in filters and on pages.")
+    )
     order = models.PositiveSmallIntegerField(
-        _("order"), default=0, help_text=_("Lower numbers come first; equal numbers are sorted by name.")
+        _("order"),
+        default=0,
+        help_text=_("Lower numbers come first; equal numbers are sorted by name."),
     )
 
     panels = [FieldPanel("name"), FieldPanel("code"), FieldPanel("order")]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale_id")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.FilterField("locale_id"),
+    ]
     override_translatable_fields = [SynchronizedField("code", overridable=False)]
 
     class Meta(TranslatableMixin.Meta):
         abstract = True
         ordering = ("order", "name", "pk")
         constraints = (
-            models.UniqueConstraint(fields=("code", "locale"), name="%(app_label)s_%(class)s_code_per_locale"),
+            models.UniqueConstraint(
+                fields=("code", "locale"), name="%(app_label)s_%(class)s_code_per_locale"
+            ),
         )
 
     def __str__(self) -> str:
@@ -48,12 +59,17 @@ class Region(Category):
         _("abbreviation"), max_length=3, help_text=_("Two letters shown on the tile map, e.g. MZ.")
     )
     seat = models.CharField(
-        _("seat of the coordinator"), max_length=60, blank=True, help_text=_("City of the regional social policy centre.")
+        _("seat of the coordinator"),
+        max_length=60,
+        blank=True,
+        help_text=_("City of the regional social policy centre."),
     )
     other_forms = models.TextField(
         _("other forms"),
         blank=True,
-        help_text=_("Names and inflected forms people type, one a line, e.g. Mazowsze, na Mazowszu."),
+        help_text=_(
+            "Names and inflected forms people type, one a line, e.g. Mazowsze, na Mazowszu."
+        ),
     )
 
     panels = [
@@ -88,7 +104,9 @@ class PolicyArea(Category):
     """A public policy; a good practice joins two or more of them."""
 
     description = models.TextField(
-        _("description"), blank=True, help_text=_("One sentence: what belongs here. Shown beside the filter.")
+        _("description"),
+        blank=True,
+        help_text=_("One sentence: what belongs here. Shown beside the filter."),
     )
     panels = [*Category.panels, FieldPanel("description")]
 

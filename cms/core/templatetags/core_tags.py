@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..related import visible_choices
 from ..region_tiles import RegionTile, region_tiles
+from ..related import visible_choices
 from ..seo import absolute
 from ..timecodes import format_timecode
 
@@ -58,7 +58,9 @@ def json_ld(objects: Iterable[dict[str, Any]]) -> SafeString:
 
 
 @register.simple_tag
-def tiles(codes: Iterable[str] | None = None, counts: dict[str, int] | None = None) -> list[RegionTile]:
+def tiles(
+    codes: Iterable[str] | None = None, counts: dict[str, int] | None = None
+) -> list[RegionTile]:
     """Return the 16 tiles of the region map; `codes` are marked."""
     return region_tiles(set(codes or ()), counts or {})
 
@@ -97,7 +99,11 @@ def other_language(context: dict[str, Any]) -> dict[str, str]:
     """Return code, name and address of the other language: this page's twin, else its home page."""
     code = "pl" if get_language() == "en" else "en"
     url = next((item.url for item in context.get("alternates") or () if item.language == code), "")
-    return {"code": code, "name": str(language_name(code)), "url": url or ("/" if code == "pl" else "/en/")}
+    return {
+        "code": code,
+        "name": str(language_name(code)),
+        "url": url or ("/" if code == "pl" else "/en/"),
+    }
 
 
 @register.simple_tag

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import translation
-
 from tqdm import tqdm
 
 from cms.demo import accounts, practices, site, vocabularies, webinar_content
@@ -44,16 +43,26 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--accounts", action="store_true", help="also create the demo editor (demonstrations only)")
+        parser.add_argument(
+            "--accounts",
+            action="store_true",
+            help="also create the demo editor (demonstrations only)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["accounts"] and not settings.SITE_IS_DEMO:
-            raise CommandError("--accounts has a known password, so it works only where SITE_IS_DEMO is set.")
+            raise CommandError(
+                "--accounts has a known password, so it works only where SITE_IS_DEMO is set."
+            )
         try:
             with (
                 translation.override("pl"),
                 tqdm(
-                    total=count_entries(), desc="demo content", unit="entry", file=sys.stderr, disable=options["verbosity"] == 0
+                    total=count_entries(),
+                    desc="demo content",
+                    unit="entry",
+                    file=sys.stderr,
+                    disable=options["verbosity"] == 0,
                 ) as bar,
             ):
                 created = self._load(lambda _key: bar.update())
@@ -63,7 +72,9 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was loaded. {type(error).__name__}: {error}") from error
         if options["accounts"]:
             accounts.ensure_editor()
-        self.stdout.write(f"{created} entries loaded." if created else "Everything was loaded already.")
+        self.stdout.write(
+            f"{created} entries loaded." if created else "Everything was loaded already."
+        )
 
     def _load(self, advance: Any) -> int:
         loader = Loader(advance)
