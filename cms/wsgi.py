@@ -1,8 +1,8 @@
-"""WSGI entry point; production sets DJANGO_SETTINGS_MODULE itself."""
+"""WSGI entry point; production unless DJANGO_SETTINGS_MODULE says otherwise."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 application = get_wsgi_application()

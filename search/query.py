@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.http import HttpRequest
+
 from cms.core.facets import Facet
 
 
@@ -77,10 +79,13 @@ class SearchResults:
     words: tuple[str, ...] = field(default=())
 
 
-def search(request: SearchRequest) -> SearchResults:
-    """Answer a request; an empty text gives empty results."""
+def search(request: SearchRequest, *, http_request: HttpRequest | None = None) -> SearchResults:
+    """Answer a request; an empty text gives empty results.
+
+    `http_request` lets an engine reuse what is already known while a page is being made.
+    """
     from .engines import database
 
     if not request.text.strip():
         return SearchResults()
-    return database.search(request)
+    return database.search(request, http_request)

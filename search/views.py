@@ -20,7 +20,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     text = ""
     if form.is_valid():
         text = form.cleaned_data["q"]
-        results = search(form.request(request.GET))
+        results = search(form.request(request.GET), http_request=request)
     chosen = any(facet.selected for facet in results.facets)
     any_kind = any(kind.selected for kind in results.kinds)
     return render(

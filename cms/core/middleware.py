@@ -11,7 +11,17 @@ EDITOR_PREFIXES = ("/admin/",)
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """Strict policy for readers; a wider one where Wagtail's own editor pages need inline code."""
+    """Strict policy for readers; a wider one where Wagtail's own editor pages need inline code.
+
+    Only the editor's pages may be framed, by the editor's pages: previews are shown that way.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if request.path.startswith(EDITOR_PREFIXES):
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return super().process_response(request, response)
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False

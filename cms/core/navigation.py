@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
-from .querysets import private_paths, visible_pages
+from .querysets import public_pages, visible_pages
 
 if TYPE_CHECKING:
     from .models import SiteSettings
@@ -88,15 +88,16 @@ def alternates(page: Page, request: HttpRequest) -> list[Alternate]:
     """Return this page in every language it can be read in, itself included, for hreflang and the switch."""
     if page.pk is None:
         return []
-    private = private_paths(request)
     translations = (
-        Page.objects.filter(translation_key=page.translation_key, live=True, alias_of__isnull=True)
+        public_pages(
+            Page.objects.filter(translation_key=page.translation_key, alias_of__isnull=True),
+            request,
+        )
         .annotate(language=F("locale__language_code"))
         .order_by("pk")
     )
     found = [
         Alternate(translation.language, translation.get_full_url(request) or "", translation.pk)
         for translation in translations
-        if not translation.path.startswith(tuple(private)) or not private
     ]
     return found or [Alternate(get_language() or "", page.get_full_url(request) or "", page.pk)]

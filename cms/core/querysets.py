@@ -22,8 +22,8 @@ def private_paths(request: HttpRequest | None) -> list[str]:
     return cached
 
 
-def visible_pages(queryset: PageQuerySet, request: HttpRequest | None) -> PageQuerySet:
-    """Keep the pages anyone may read now in the active language: live, not expired, not private.
+def public_pages(queryset: PageQuerySet, request: HttpRequest | None) -> PageQuerySet:
+    """Keep the pages anyone may read now, in any language: live, not expired, not private.
 
     An alias of a private page is as private as its source.
     """
@@ -31,13 +31,16 @@ def visible_pages(queryset: PageQuerySet, request: HttpRequest | None) -> PageQu
     for path in private_paths(request):
         private |= Q(path__startswith=path) | Q(alias_of__path__startswith=path)
     queryset = queryset.filter(
-        Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()),
-        live=True,
-        locale__language_code=get_language(),
+        Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()), live=True
     )
-    return (
-        queryset.exclude(pk__in=Page.objects.filter(private).values("pk")) if private else queryset
-    )
+    if not private:
+        return queryset
+    return queryset.exclude(pk__in=Page.objects.filter(private).values("pk"))
+
+
+def visible_pages(queryset: PageQuerySet, request: HttpRequest | None) -> PageQuerySet:
+    """Keep the pages anyone may read now in the active language."""
+    return public_pages(queryset, request).filter(locale__language_code=get_language())
 
 
 class ResourcePageQuerySet(PageQuerySet):

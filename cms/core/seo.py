@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page, Site
+
+from .querysets import public_pages
 
 if TYPE_CHECKING:
     from .navigation import Crumb
@@ -54,14 +56,13 @@ class LocalisedSitemap(Sitemap):
         site = Site.find_for_request(self.request)
         if site is None:
             return []
-        keys = site.root_page.get_translations(inclusive=True).values_list("path", flat=True)
-        pages = Page.objects.none()
-        for path in keys:
-            pages |= Page.objects.filter(path__startswith=path)
+        homes = site.root_page.get_translations(inclusive=True).values_list("path", flat=True)
+        under_home = Q()
+        for path in homes:
+            under_home |= Q(path__startswith=path)
+        pages = Page.objects.filter(under_home, alias_of__isnull=True)
         rows = list(
-            pages.live()
-            .public()
-            .filter(alias_of__isnull=True)
+            public_pages(pages, self.request)
             .annotate(language=F("locale__language_code"))
             .order_by("path")
         )

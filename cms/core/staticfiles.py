@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.files.base import ContentFile
+from rcssmin import cssmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SITE_STYLESHEET = "css/site.css"
 _IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>[\w-]+)\);')
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def join_stylesheet(source: str, read: Any) -> str:
-    """Replace each `@import url("x.css") layer(y);` of `source` by the file itself, wrapped in that layer.
+    """Replace each `@import url("x.css") layer(y);` of `source` by the file itself, wrapped in that layer, and minify the whole.
 
     `read` takes a path relative to the style sheet and returns the file's text.
     """
@@ -23,8 +23,7 @@ def join_stylesheet(source: str, read: Any) -> str:
     def inline(match: re.Match[str]) -> str:
         return f"@layer {match['layer']} {{\n{read(match['path'])}\n}}"
 
-    joined = _COMMENT.sub("", _IMPORT.sub(inline, source))
-    return "\n".join(line.rstrip() for line in joined.splitlines() if line.strip()) + "\n"
+    return str(cssmin(_IMPORT.sub(inline, source)))
 
 
 class JoinedManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):

@@ -118,11 +118,19 @@ STORAGES = {
     "staticfiles": {"BACKEND": "cms.core.staticfiles.JoinedManifestStaticFilesStorage"},
 }
 STATIC_ROOT = env.path("STATIC_ROOT", default=STATIC_ROOT)()
-_media_origin = (
-    f"{env('S3_PUBLIC_PROTOCOL', default='https:')}//{_MEDIA_DOMAIN.split('/')[0]}"
-    if _MEDIA_DOMAIN
-    else "/".join((env("S3_ENDPOINT_URL", default="") or "https://s3.amazonaws.com").split("/")[:3])
-)
+if _MEDIA_DOMAIN:
+    _media_origin = f"{env('S3_PUBLIC_PROTOCOL', default='https:')}//{_MEDIA_DOMAIN.split('/')[0]}"
+elif _S3["endpoint_url"]:
+    _media_origin = "/".join(_S3["endpoint_url"].split("/")[:3])
+else:
+    # Amazon's own addresses: the bucket stands before the host or in the path.
+    _host = (
+        "s3.amazonaws.com"
+        if _S3["region_name"] == "us-east-1"
+        else f"s3.{_S3['region_name']}.amazonaws.com"
+    )
+    _in_path = env("S3_ADDRESSING_STYLE", default="path") == "path"
+    _media_origin = f"https://{_host}" if _in_path else f"https://{env('S3_MEDIA_BUCKET')}.{_host}"
 for _directive in ("img-src", "media-src"):
     CONTENT_SECURITY_POLICY["DIRECTIVES"][_directive].append(_media_origin)
 EDITOR_CSP_OVERRIDES["img-src"].append(_media_origin)

@@ -248,6 +248,7 @@ class ProjectPage(ResourcePage):
             if not context["schedule_region"] or row["region"] == chosen
         ]
         context["region_names"] = names
+        context["funding_period"] = self.funding_period
         return context
 
     def calendar_response(self, request: HttpRequest) -> HttpResponse:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.http import HttpRequest
 from django.utils import translation
 from wagtail.search.backends import get_search_backend
 
@@ -19,25 +21,27 @@ MOST_RESULTS = 500
 FEW_RESULTS = 5
 
 
-def search(request: SearchRequest) -> SearchResults:
+def search(request: SearchRequest, http_request: HttpRequest | None = None) -> SearchResults:
     """Return pages that hold all words of the text; when they are few, pages with any of the words follow."""
     with translation.override(request.language):
         ranked = _ranked_ids(request.text)
-        found = ResourcePage.objects.visible(None).filter(pk__in=ranked)
+        found = ResourcePage.objects.visible(http_request).filter(pk__in=ranked)
         selection = {"regions": list(request.regions), "policy_areas": list(request.policy_areas)}
-        in_facets = narrow(found, selection)
-        counts = dict(in_facets.order_by().values_list("kind").annotate(total=Count("pk")))
+        rows = list(narrow(found, selection).order_by().values_list("pk", "kind"))
+        counts = Counter(kind for _page_id, kind in rows)
         kinds = tuple(
-            KindCount(kind, str(label), counts.get(kind, 0), kind in request.kinds)
+            KindCount(kind, str(label), counts[kind], kind in request.kinds)
             for kind, label in ResourceKind.choices
         )
         of_kinds = found.of_kind(*request.kinds) if request.kinds else found
         facet_values = count_values(of_kinds, FACETS, selection)
-        narrowed = narrow(of_kinds, selection)
         order = {page_id: position for position, page_id in enumerate(ranked)}
-        ids = sorted(narrowed.order_by().values_list("pk", flat=True), key=order.__getitem__)
+        ids = sorted(
+            (page_id for page_id, kind in rows if not request.kinds or kind in request.kinds),
+            key=order.__getitem__,
+        )
         page = Paginator(ids, request.per_page).get_page(request.page)
-        pages = ResourcePage.objects.filter(pk__in=page.object_list).for_listing()
+        pages = ResourcePage.objects.filter(pk__in=page.object_list).prefetch_related("regions")
         words = query_words(request.text)
         hits = tuple(
             _hit(found_page, words) for found_page in sorted(pages, key=lambda item: order[item.pk])

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Q
 from django.http import HttpRequest
@@ -269,6 +270,17 @@ class WebinarPage(ResourcePage):
         if self.starts_at:
             self.published_date = timezone.localtime(self.starts_at).date()
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.visual_content == VisualContent.DESCRIBED and not self.visual_description:
+            raise ValidationError(
+                {
+                    "visual_description": _(
+                        "Describe what is shown but not said, or choose another answer."
+                    )
+                }
+            )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import FileExtensionValidator
+from django.core.validators import FileExtensionValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -36,7 +36,9 @@ class Recording(index.Indexed, ClusterableModel):
         help_text=_("Still picture shown before the film starts."),
     )
     duration = models.FloatField(
-        _("length in seconds"), default=0, help_text=_("As the film's own data say.")
+        _("length in seconds"),
+        validators=[MinValueValidator(1)],
+        help_text=_("As the film's own data say; links to a second past it are ignored."),
     )
     width = models.PositiveIntegerField(_("width"), default=1280, help_text=_("In pixels."))
     height = models.PositiveIntegerField(_("height"), default=720, help_text=_("In pixels."))

@@ -106,7 +106,7 @@ class PolicyArea(Category):
     description = models.TextField(
         _("description"),
         blank=True,
-        help_text=_("One sentence: what belongs here. Shown beside the filter."),
+        help_text=_("One sentence: what belongs here, for those who choose it."),
     )
     panels = [*Category.panels, FieldPanel("description")]
 

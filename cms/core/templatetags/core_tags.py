@@ -151,3 +151,10 @@ def unlocalise(number: float) -> str:
 def whole(seconds: float) -> str:
     """Write whole seconds for an address; rounded down, so that the first word is heard."""
     return str(int(seconds))
+
+
+@register.simple_tag(takes_context=True)
+def section_url(context: dict[str, Any], name: str) -> str:
+    """Return the address of a page named in the site settings, or nothing where it is not published in this language."""
+    page = context["navigation"].pages.get(name)
+    return page.get_url(context.get("request")) or "" if page else ""

@@ -49,6 +49,12 @@ class Command(BaseCommand):
             help="also create the demo editor (demonstrations only)",
         )
 
+        parser.add_argument(
+            "--vocabularies",
+            action="store_true",
+            help="load only facets, the 16 coordinators and the glossary, as a new production site needs",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if options["accounts"] and not settings.SITE_IS_DEMO:
             raise CommandError(
@@ -65,7 +71,9 @@ class Command(BaseCommand):
                     disable=options["verbosity"] == 0,
                 ) as bar,
             ):
-                created = self._load(lambda _key: bar.update())
+                created = self._load(
+                    lambda _key: bar.update(), only_vocabularies=options["vocabularies"]
+                )
                 bar.n = bar.total
                 bar.refresh()
         except (DemoError, ValidationError, CaptionError, KeyError, OSError) as error:
@@ -76,12 +84,14 @@ class Command(BaseCommand):
             f"{created} entries loaded." if created else "Everything was loaded already."
         )
 
-    def _load(self, advance: Any) -> int:
+    def _load(self, advance: Any, *, only_vocabularies: bool) -> int:
         loader = Loader(advance)
         with loader.files_taken_back_on_error(), transaction.atomic():
             vocabularies.load_taxonomies(loader)
             vocabularies.load_organisations(loader)
             vocabularies.load_glossary(loader)
+            if only_vocabularies:
+                return loader.created
             home = site.load_home(loader)
             indexes = site.load_indexes(loader, home)
             site.load_projects(loader, home)

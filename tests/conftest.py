@@ -1,0 +1,93 @@
+"""What every test has: a clean language and cache, the two locales, a small site."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+from wagtail.models import Locale, Page, Site
+
+from cms.core.models import SiteSettings
+from home.models import HomePage, InstitutionsPage, NewsIndexPage
+from knowledge.models import GlossaryPage, KnowledgeIndexPage
+from tests import factories
+from webinars.models import WebinarIndexPage
+
+IN_CI = os.environ.get("CI") == "true"
+
+
+@dataclass
+class SiteTree:
+    """The frame of a small site: both languages, home pages, the pages that list others (Polish)."""
+
+    polish: Locale
+    english: Locale
+    home: HomePage
+    english_home: HomePage
+    knowledge: KnowledgeIndexPage
+    webinars: WebinarIndexPage
+    news: NewsIndexPage
+    institutions: InstitutionsPage
+    glossary: GlossaryPage
+
+
+@pytest.fixture(autouse=True)
+def _clean_state():
+    """No test sees the language or the cache of another."""
+    cache.clear()
+    translation.activate("pl")
+    yield
+    translation.activate("pl")
+    cache.clear()
+
+
+@pytest.fixture
+def site_tree(db) -> SiteTree:
+    """A site with home pages in both languages and all lists, empty."""
+    polish = Locale.objects.get_or_create(language_code="pl")[0]
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    root = Page.get_first_root_node()
+    home = HomePage(title="SIRES", slug="sires", headline="Nagłówek", lead="Opis.", locale=polish)
+    root.add_child(instance=home)
+    site = Site.objects.get(is_default_site=True)
+    old_root = site.root_page
+    site.root_page = home
+    site.save()
+    old_root.delete()
+    root.refresh_from_db()
+    english_home = home.copy_for_translation(english)
+    english_home.slug = "sires-en"
+    english_home.save()
+    english_home.save_revision().publish()
+    home.refresh_from_db()
+    lists = {
+        name: factories.publish(
+            home, model(title=title, slug=slug, show_in_menus=True, locale=polish)
+        )
+        for name, model, title, slug in (
+            ("knowledge", KnowledgeIndexPage, "Baza dobrych praktyk", "dobre-praktyki"),
+            ("webinars", WebinarIndexPage, "Webinaria", "webinaria"),
+            ("news", NewsIndexPage, "Aktualności", "aktualnosci"),
+            ("institutions", InstitutionsPage, "Instytucje", "instytucje"),
+            ("glossary", GlossaryPage, "Słownik", "slownik"),
+        )
+    }
+    settings = SiteSettings.for_site(site)
+    for name, page in lists.items():
+        setattr(settings, f"{name}_page", page)
+    settings.save()
+    return SiteTree(polish, english, home, english_home.specific, **lists)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Skip browser tests where there is no Chromium, except in CI, where that is a failure."""
+    from tests.browser.chromium import chromium_path
+
+    if chromium_path() is None and not IN_CI:
+        skip = pytest.mark.skip(reason="no Chromium here (apt install chromium)")
+        for item in items:
+            if "browser" in item.keywords:
+                item.add_marker(skip)

@@ -1,0 +1,266 @@
+"""Makers of test content: one function a type, each with valid defaults."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import json
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import ContentFile
+from wagtail.models import Locale, Page, PageViewRestriction
+
+from cms.core.models import (
+    GovernmentLevel,
+    Instrument,
+    Organisation,
+    OrganisationKind,
+    PolicyArea,
+    Region,
+    TargetGroup,
+)
+from home.models import AccessibilityStatementPage, InfoPage, NewsPage, ProjectPage
+from knowledge.blocks import REQUIRED_SECTIONS
+from knowledge.models import GoodPracticePage, Term
+from webinars.models import CaptionTrack, Chapter, Recording, Speaker, WebinarPage
+
+_number = itertools.count(1)
+
+VTT = """WEBVTT
+
+00:00:01.000 --> 00:00:04.000
+<v Lektorka>Dzień dobry, mówimy o komitecie.</v>
+
+00:00:04.500 --> 00:00:09.000
+<v Lektorka>Komitet zbiera się cztery razy w roku.</v>
+
+00:01:10.000 --> 00:01:14.250
+<v Ekspert>Przejdźmy do grup roboczych.</v>
+"""
+
+
+def locale(language: str = "pl") -> Locale:
+    return Locale.objects.get_or_create(language_code=language)[0]
+
+
+def publish(parent: Page, page: Page) -> Any:
+    """Put a page under its parent and publish it."""
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    parent.refresh_from_db()
+    return page
+
+
+def category(model: type, code: str, name: str = "", *, both: bool = True) -> Any:
+    """Make a category in Polish and, unless told otherwise, in English; return the Polish row."""
+    extra = {"abbreviation": code[:2]} if model is Region else {}
+    row = model.objects.create(code=code, name=name or f"{code} pl", locale=locale(), **extra)
+    if both:
+        model.objects.create(
+            code=code,
+            name=f"{code} en",
+            locale=locale("en"),
+            translation_key=row.translation_key,
+            **extra,
+        )
+    return row
+
+
+def region(code: str = "22", name: str = "pomorskie") -> Region:
+    return category(Region, code, name)
+
+
+def policy_area(code: str = "rynek-pracy", name: str = "") -> PolicyArea:
+    return category(PolicyArea, code, name)
+
+
+def level(code: str = "gmina") -> GovernmentLevel:
+    return category(GovernmentLevel, code)
+
+
+def target_group(code: str = "seniorzy") -> TargetGroup:
+    return category(TargetGroup, code)
+
+
+def instrument(code: str = "cis") -> Instrument:
+    return category(Instrument, code)
+
+
+def organisation(**values: Any) -> Organisation:
+    number = next(_number)
+    defaults = {"key": f"organizacja-{number}", "name": f"Organizacja {number}", "locale": locale()}
+    return Organisation.objects.create(**defaults | values)
+
+
+def coordinator(code: str, name: str) -> Organisation:
+    return organisation(
+        kind=OrganisationKind.REGIONAL_COORDINATOR,
+        region=region(code, name),
+        city="Gdańsk",
+        postcode="80-810",
+    )
+
+
+def practice_body() -> str:
+    """Return all eight sections with text."""
+    return json.dumps(
+        [
+            {"type": name, "value": {"text": f"<p>Treść sekcji {name}.</p>", "gap": ""}}
+            for name in REQUIRED_SECTIONS
+        ]
+    )
+
+
+def practice(parent: Page, **values: Any) -> GoodPracticePage:
+    number = next(_number)
+    facets = {name: values.pop(name) for name in list(values) if name.endswith("_codes")}
+    live = values.pop("live", True)
+    defaults = {
+        "title": f"Praktyka {number}",
+        "slug": f"praktyka-{number}",
+        "summary": "Gmina i stowarzyszenie założyły spółdzielnię.",
+        "body": practice_body(),
+        "locale": parent.locale,
+    }
+    page = GoodPracticePage(**defaults | values, live=live)
+    for name, codes in facets.items():
+        setattr(page, name, codes)
+    if live:
+        return publish(parent, page)
+    parent.add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+def news(parent: Page, **values: Any) -> NewsPage:
+    number = next(_number)
+    live = values.pop("live", True)
+    defaults = {
+        "title": f"Wiadomość {number}",
+        "slug": f"wiadomosc-{number}",
+        "summary": "Komitet obradował.",
+        "body": json.dumps([{"type": "paragraph", "value": "<p>Komitet obradował w Gdańsku.</p>"}]),
+        "locale": parent.locale,
+    }
+    page = NewsPage(**defaults | values, live=live)
+    if live:
+        return publish(parent, page)
+    parent.add_child(instance=page)
+    return page
+
+
+def project(parent: Page, **values: Any) -> ProjectPage:
+    number = next(_number)
+    defaults = {
+        "title": f"Projekt {number}",
+        "slug": f"projekt-{number}",
+        "summary": "Projekt ogólnopolski.",
+        "acronym": "SIRES",
+        "full_title": "Spójna integracja regionalna ekonomii społecznej",
+        "programme": "Program Operacyjny Wiedza Edukacja Rozwój",
+        "start_date": datetime.date(2017, 3, 1),
+        "end_date": datetime.date(2020, 2, 29),
+        "total_value": Decimal("6791950.00"),
+        "eu_contribution": Decimal("5724255.46"),
+        "goal": "<p>Spójny system wsparcia.</p>",
+        "locale": parent.locale,
+    }
+    return publish(parent, ProjectPage(**defaults | values))
+
+
+def info(parent: Page, **values: Any) -> InfoPage:
+    number = next(_number)
+    defaults = {
+        "title": f"Informacja {number}",
+        "slug": f"informacja-{number}",
+        "body": json.dumps([{"type": "paragraph", "value": "<p>Treść.</p>"}]),
+        "locale": parent.locale,
+    }
+    return publish(parent, InfoPage(**defaults | values))
+
+
+def accessibility_statement(parent: Page, **values: Any) -> AccessibilityStatementPage:
+    day = datetime.date(2026, 11, 22)
+    defaults = {
+        "title": "Deklaracja dostępności",
+        "slug": "deklaracja-dostepnosci",
+        "entity_name": "Zespół serwisu",
+        "site_name": "SIRES",
+        "site_publication_date": day,
+        "site_updated_date": day,
+        "inaccessible": "<ul><li>Nagrania nie mają audiodeskrypcji.</li></ul>",
+        "prepared_date": day,
+        "reviewed_date": day,
+        "contact_person": "redakcja serwisu",
+        "procedure": "<p>Każdy może złożyć żądanie.</p>",
+        "architecture": "<p>Serwis nie ma siedziby.</p>",
+        "locale": parent.locale,
+    }
+    return publish(parent, AccessibilityStatementPage(**defaults | values))
+
+
+def recording(*, captions: bool = True, chapters: bool = True) -> Recording:
+    made = Recording(title=f"Nagranie {next(_number)}", duration=75.5)
+    made.file.save("nagranie.mp4", ContentFile(bytes(range(256)) * 8), save=False)
+    made.save()
+    if captions:
+        track = CaptionTrack(recording=made, language="pl")
+        track.file.save("napisy.pl.vtt", ContentFile(VTT.encode()), save=False)
+        track.cues = [
+            [1.0, 4.0, "Dzień dobry, mówimy o komitecie.", "Lektorka"],
+            [4.5, 9.0, "Komitet zbiera się cztery razy w roku.", "Lektorka"],
+            [70.0, 74.25, "Przejdźmy do grup roboczych.", "Ekspert"],
+        ]
+        track.save()
+    if chapters:
+        Chapter.objects.create(recording=made, start=0, title="Wprowadzenie")
+        Chapter.objects.create(recording=made, start=70, title="Grupy robocze")
+    return made
+
+
+def webinar(parent: Page, **values: Any) -> WebinarPage:
+    number = next(_number)
+    live = values.pop("live", True)
+    defaults = {
+        "title": f"Webinar {number}",
+        "slug": f"webinar-{number}",
+        "summary": "Jak prowadzić komitet.",
+        "description": "<p>O komitetach w regionach.</p>",
+        "locale": parent.locale,
+    }
+    page = WebinarPage(**defaults | values, live=live)
+    if live:
+        return publish(parent, page)
+    parent.add_child(instance=page)
+    return page
+
+
+def speaker(**values: Any) -> Speaker:
+    return Speaker.objects.create(
+        **{"name": f"Ekspert {next(_number)}", "locale": locale()} | values
+    )
+
+
+def term(**values: Any) -> Term:
+    number = next(_number)
+    defaults = {
+        "code": f"haslo-{number}",
+        "name": f"hasło {number}",
+        "definition": "Wyjaśnienie.",
+        "locale": locale(),
+    }
+    return Term.objects.create(**defaults | values)
+
+
+def make_private(page: Page) -> None:
+    """Let only people who know a password read the page."""
+    PageViewRestriction.objects.create(
+        page=page, restriction_type=PageViewRestriction.PASSWORD, password="tajne-haslo"
+    )
+
+
+def expire(page: Page, *, days_ago: int = 1) -> None:
+    """Set the page's expiry in the past, as before the scheduled command has unpublished it."""
+    moment = datetime.datetime.now(tz=datetime.UTC) - datetime.timedelta(days=days_ago)
+    Page.objects.filter(pk=page.pk).update(expire_at=moment)

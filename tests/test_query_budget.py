@@ -1,0 +1,61 @@
+"""Each page costs at most 16 queries with cold caches, and the same number however much is listed."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories
+from tests.test_page_contract import TYPE_NAMES, make_pages
+
+BUDGET = 16
+
+
+def cold_queries(path: str) -> int:
+    """Return how many queries an anonymous request takes in a process that has seen none."""
+    cache.clear()
+    ContentType.objects.clear_cache()
+    with CaptureQueriesContext(connection) as queries:
+        response = Client().get(path)
+    assert response.status_code == 200
+    statements = [query["sql"] for query in queries.captured_queries]
+    assert len(statements) == len(set(statements)), "a query is repeated word for word"
+    return len(statements)
+
+
+@pytest.mark.parametrize("name", TYPE_NAMES)
+def test_a_page_stays_in_the_budget(site_tree, name):
+    assert cold_queries(make_pages(site_tree)[name].url) <= BUDGET
+
+
+@pytest.mark.parametrize(
+    "path", ["/dobre-praktyki/?region=22&polityka=rynek-pracy", "/szukaj/?q=praktyka", "/szukaj/"]
+)
+def test_lists_with_filters_stay_in_the_budget(site_tree, path):
+    make_pages(site_tree)
+    assert cold_queries(path) <= BUDGET
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/dobre-praktyki/", "/aktualnosci/", "/webinaria/", "/instytucje/"]
+)
+def test_the_number_does_not_grow_with_what_is_listed(site_tree, path):
+    factories.region("22", "pomorskie")
+    factories.policy_area("rynek-pracy")
+
+    def add(number: int) -> None:
+        for _ in range(number):
+            factories.practice(
+                site_tree.knowledge, regions_codes=["22"], policy_areas_codes=["rynek-pracy"]
+            )
+            factories.news(site_tree.news)
+            factories.webinar(site_tree.webinars, recording=factories.recording(chapters=False))
+
+    add(3)
+    few = cold_queries(path)
+    add(27)
+    assert cold_queries(path) == few
