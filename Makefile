@@ -45,7 +45,7 @@ setup: $(VENV)/.installed var/.catalogues var/.static ## make the virtual enviro
 demo: setup ## set up, load the demo content and serve it on http://127.0.0.1:8000 (PORT= changes it)
 	@$(BIN)/python manage.py load_demo --accounts
 	@printf '\n  Site:    http://127.0.0.1:%s/\n  English: http://127.0.0.1:%s/en/\n  Editor:  http://127.0.0.1:%s/admin/  (redakcja / sires-demo)\n\n  Stop with Ctrl+C.\n\n' $(PORT) $(PORT) $(PORT)
-	@exec $(BIN)/gunicorn cms.wsgi --bind 127.0.0.1:$(PORT) --workers 1 --worker-class gthread --threads 8 --log-level warning
+	@SITE_URL=http://127.0.0.1:$(PORT) exec $(BIN)/gunicorn cms.wsgi --bind 127.0.0.1:$(PORT) --workers 1 --worker-class gthread --threads 8 --log-level warning
 
 run: setup ## serve for developers: reloads, shows errors, reads style sheets unjoined
 	DEBUG=1 $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
@@ -78,7 +78,7 @@ bench: $(VENV)/.installed-dev var/.catalogues var/.static ## weights and queries
 
 messages: $(VENV)/.installed ## collect new texts into the catalogues (needs gettext)
 	$(BIN)/python manage.py makemessages --locale pl --locale en --no-location --no-wrap --ignore "$(VENV)/*" --ignore "var/*" --ignore "tests/*"
-	msgen --no-wrap cms/locale/en/LC_MESSAGES/django.po --output cms/locale/en/LC_MESSAGES/django.po
+	msgattrib --no-wrap --empty --clear-fuzzy --clear-previous --no-obsolete cms/locale/en/LC_MESSAGES/django.po | msgen --no-wrap - --output cms/locale/en/LC_MESSAGES/django.po
 
 recordings: $(VENV)/.installed ## make the demo recordings anew (needs ffmpeg, espeak-ng, fonts-dejavu-core)
 	$(BIN)/python cms/demo/recordings/make_recordings.py

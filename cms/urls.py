@@ -22,6 +22,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": LocalisedSitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
+    path("favicon.ico", views.favicon),
 ]
 
 if settings.SERVE_MEDIA:

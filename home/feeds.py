@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from cms.core.seo import absolute
+
 from .models import NewsPage
 
 LENGTH = 30
@@ -43,7 +45,7 @@ class NewsFeed(Feed):
         return item.summary
 
     def item_link(self, item: NewsPage) -> str:
-        return item.full_url or ""
+        return absolute(item.url or "")
 
     def item_pubdate(self, item: NewsPage) -> datetime.datetime:
         return timezone.make_aware(datetime.datetime.combine(item.published_date, datetime.time(8)))

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from .querysets import public_pages, visible_pages
+from .seo import absolute
 
 if TYPE_CHECKING:
     from .models import SiteSettings
@@ -28,11 +29,16 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Alternate:
-    """The same page in a language (the page itself included)."""
+    """The same page in a language (the page itself included); `url` has no host, `full_url` the site's own."""
 
     language: str
     url: str
     page_id: int
+
+    @property
+    def full_url(self) -> str:
+        """Address with scheme and host, for machines."""
+        return absolute(self.url)
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,7 @@ def alternates(page: Page, request: HttpRequest) -> list[Alternate]:
         .order_by("pk")
     )
     found = [
-        Alternate(translation.language, translation.get_full_url(request) or "", translation.pk)
+        Alternate(translation.language, translation.get_url(request) or "", translation.pk)
         for translation in translations
     ]
-    return found or [Alternate(get_language() or "", page.get_full_url(request) or "", page.pk)]
+    return found or [Alternate(get_language() or "", page.get_url(request) or "", page.pk)]

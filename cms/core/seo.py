@@ -76,17 +76,20 @@ class LocalisedSitemap(Sitemap):
     ) -> list[dict[str, Any]]:
         entries = []
         for item in self.paginator.page(page).object_list:
-            location = item.get_full_url(self.request)
+            location = item.get_url(self.request)
             if not location:
                 continue
             translations = self._by_key[item.translation_key]
             entries.append(
                 {
                     "item": item,
-                    "location": location,
+                    "location": absolute(location),
                     "lastmod": item.last_published_at,
                     "alternates": [
-                        {"lang_code": other.language, "location": other.get_full_url(self.request)}
+                        {
+                            "lang_code": other.language,
+                            "location": absolute(other.get_url(self.request) or ""),
+                        }
                         for other in translations
                     ]
                     if len(translations) > 1
@@ -103,5 +106,5 @@ def robots(request: HttpRequest) -> HttpResponse:
         lines.append("Disallow: /")
     else:
         lines += ["Disallow: /admin/", "Disallow: /szukaj/", "Disallow: /en/search/"]
-    lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
+    lines += ["", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -11,8 +11,9 @@ from typing import BinaryIO
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils import translation
 from django.utils._os import safe_join
 from django.utils.http import http_date
@@ -48,6 +49,12 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
         return render(
             request, "403.html", {"page_title": translation.gettext("No access")}, status=403
         )
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead browsers that guess this address to the icon."""
+    return redirect(static("img/icon.svg"))
 
 
 def _read(file: BinaryIO, length: int) -> Iterator[bytes]:

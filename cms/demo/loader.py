@@ -79,7 +79,11 @@ class Loader:
         for name, value in values.items():
             setattr(translation, name, value)
         translation.draft_title = translation.title
-        translation.save()  # the new address first, so that publishing sees no change of it to redirect from
+        # Written past `save`, which would leave a redirect from an address nobody has seen.
+        translation.set_url_path(translation.get_parent())
+        Page.objects.filter(pk=translation.pk).update(
+            slug=translation.slug, url_path=translation.url_path
+        )
         translation.save_revision().publish()
         return translation
 

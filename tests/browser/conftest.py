@@ -1,0 +1,123 @@
+"""A running demo and a browser that can reach nothing else."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import chromium_path
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--autoplay-policy=no-user-gesture-required",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+WIDTHS = {"phone": 360, "desktop": 1280}
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory) -> Iterator[str]:
+    """Serve the demo as `make demo` does, on files and a database of its own; yield its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+        "VAR_DIR": str(tmp_path_factory.mktemp("demo")),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+    }
+    environment.pop("DATABASE_URL", None)
+    for command in (
+        ["collectstatic", "--noinput", "--verbosity", "0"],
+        ["migrate", "--verbosity", "0"],
+        ["load_demo", "--accounts", "--verbosity", "0"],
+    ):
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+    server = subprocess.Popen(
+        [
+            sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{port}",
+            "--worker-class", "gthread", "--threads", "8", "--log-level", "error",
+        ],
+        env=environment,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _attempt in range(120):
+            try:
+                urllib.request.urlopen(address, timeout=5)
+                break
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.5)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser, demo) -> Iterator:
+    """Return a function that opens a path; every console error and request to elsewhere fails the test."""
+    contexts, complaints = [], []
+
+    def watch(page: Page) -> None:
+        page.on(
+            "console",
+            lambda message: complaints.append(message.text) if message.type == "error" else None,
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith((demo, "data:", "blob:"))
+                else complaints.append(f"request to {request.url}")
+            ),
+        )
+
+    def opened(
+        path: str, *, width: str = "desktop", scheme: str = "light", javascript: bool = True
+    ) -> Page:
+        context = browser.new_context(
+            base_url=demo,
+            viewport={"width": WIDTHS[width], "height": 800},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            locale="pl-PL",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        watch(page)
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,79 @@
+"""Every kind of page in the browser: accessible, whole at any width, quiet."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.demo, pytest.mark.xdist_group("browser")]
+
+PATHS = {
+    "home": "/",
+    "practices": "/dobre-praktyki/",
+    "practices filtered": "/dobre-praktyki/?region=22&region=14&polityka=reintegracja",
+    "practices none": "/dobre-praktyki/?region=02&polityka=rewitalizacja",
+    "practice": "/dobre-praktyki/szkola-barki-pierwowzor-cis/",
+    "webinars": "/webinaria/",
+    "webinar": "/webinaria/kpres-do-2030/",
+    "webinar planned": "/webinaria/rola-rops-po-ustawie/",
+    "news list": "/aktualnosci/",
+    "news": "/aktualnosci/sires-start-projektu/",
+    "institutions": "/instytucje/",
+    "glossary": "/slownik/",
+    "project": "/sires-ii/",
+    "statement": "/deklaracja-dostepnosci/",
+    "search": "/szukaj/?q=sp%C3%B3%C5%82dzielnie+socjalne",
+    "search nothing": "/szukaj/?q=asdfghjkl",
+    "English home": "/en/",
+    "English practice": "/en/good-practices/",
+}
+MISSING = "/nie-ma-takiej-strony/"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", ["phone", "desktop"])
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
+def test_axe_finds_nothing(open_page, path, width, scheme):
+    page = open_page(path, width=width, scheme=scheme)
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    assert [
+        (violation["id"], node["html"][:120], node["failureSummary"])
+        for violation in results.response["violations"]
+        for node in violation["nodes"]
+    ] == []
+
+
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
+def test_nothing_sticks_out_of_a_small_screen(open_page, path):
+    page = open_page(path, width="phone")
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
+def test_a_page_is_light_and_sets_no_cookie(open_page, path):
+    page = open_page("/robots.txt")
+    weights = []
+    page.on(
+        "requestfinished",
+        lambda request: (
+            weights.append(
+                sum(request.sizes()[part] for part in ("responseBodySize", "responseHeadersSize"))
+            )
+            if request.resource_type in {"document", "stylesheet", "script", "font"}
+            else None
+        ),
+    )
+    page.goto(path, wait_until="networkidle")
+    assert sum(weights) < 200_000
+    assert page.context.cookies() == []
+
+
+def test_the_missing_page_helps(browser, demo):
+    page = browser.new_page(base_url=demo)
+    assert page.goto(MISSING).status == 404
+    page.get_by_role("main").get_by_role("searchbox").fill("komitet")
+    page.keyboard.press("Enter")
+    assert page.get_by_role("heading", level=2).first.inner_text().endswith("„komitet”")
+    page.close()
