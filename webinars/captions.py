@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import webvtt
 from django.utils.translation import gettext as _
@@ -30,10 +30,11 @@ class Cue:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Cues read together: one speaker, at most about half a minute."""
+    """Cues read together: one speaker, at most about half a minute; `new_speaker` if another spoke before."""
 
     speaker: str
     cues: list[Cue]
+    new_speaker: bool = True
 
     @property
     def start(self) -> float:
@@ -110,9 +111,14 @@ def transcript(
         [(0.0, ""), *sorted(chapters)] if not chapters or min(chapters)[0] > 0 else sorted(chapters)
     )
     sections = []
+    speaking = ""
     for position, (start, title) in enumerate(starts):
         end = starts[position + 1][0] if position + 1 < len(starts) else float("inf")
         own = [cue for cue in cues if start <= cue.start < end]
         if own or title:
-            sections.append(TranscriptSection(title, start, paragraphs(own)))
+            told = []
+            for paragraph in paragraphs(own):
+                told.append(replace(paragraph, new_speaker=paragraph.speaker != speaking))
+                speaking = paragraph.speaker
+            sections.append(TranscriptSection(title, start, told))
     return sections

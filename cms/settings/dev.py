@@ -10,7 +10,7 @@ ALLOWED_HOSTS = (
     if DEBUG
     else env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 )
-SITE_IS_DEMO = True
+SITE_IS_DEMO = env.bool("SITE_IS_DEMO", default=True)
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}

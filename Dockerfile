@@ -1,0 +1,12 @@
+FROM python:3.11-slim-bookworm
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+WORKDIR /srv/sires
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+COPY . .
+RUN pybabel --quiet compile --directory cms/locale --domain django \
+ && DJANGO_SETTINGS_MODULE=cms.settings.dev python manage.py collectstatic --noinput --verbosity 0 \
+ && useradd --system sires
+USER sires
+EXPOSE 8000
+CMD ["sh", "-c", "python manage.py migrate --noinput && exec gunicorn cms.wsgi --bind 0.0.0.0:8000 --workers 2 --worker-class gthread --threads 4"]
