@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export DJANGO_SETTINGS_MODULE ?= cms.settings.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run setup test test-sqlite test-postgresql lint types messages recordings bench lock clean
+.PHONY: help demo run setup test test-sqlite test-postgresql lint messages recordings bench lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1:/' | awk -F: '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -60,15 +60,13 @@ test-sqlite: $(VENV)/.installed-dev var/.catalogues var/.static ## all tests on 
 test-postgresql: $(VENV)/.installed-dev var/.catalogues ## the tests without a browser, on a PostgreSQL server of their own
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m tests.services.postgresql $(BIN)/pytest -q -m "not browser" -n 2
 
-lint: $(VENV)/.installed-dev var/.catalogues ## ruff, templates, imports between rooms, system checks, missing migrations
+lint: $(VENV)/.installed-dev var/.catalogues ## ruff, templates, imports between rooms, system checks, missing migrations, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python manage.py check
 	$(BIN)/python manage.py makemigrations --check --dry-run
-
-types: $(VENV)/.installed-dev ## mypy with django-stubs
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/mypy cms home knowledge search webinars
 
 bench: $(VENV)/.installed-dev var/.catalogues var/.static ## weights and queries of each page of the demo, as a table

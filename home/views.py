@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
@@ -29,7 +31,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     )
     if home is not None and not hasattr(request, "_wagtail_route_for_request"):
         home.known_unrestricted = not private_paths(request)
-        request._wagtail_route_for_request = home.route(
+        state: Any = request
+        state._wagtail_route_for_request = home.route(
             request, [part for part in path.split("/") if part]
         )
     elif home is None and site is not None and isinstance(site.root_page.specific, HomePage):

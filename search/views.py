@@ -35,7 +35,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
             "form": form,
             "text": text,
             "results": results,
-            "error": "; ".join(form.errors.get("q", [])),
+            "error": "; ".join(str(error) for error in form.errors.get("q", [])),
             "page_title": _("Search results: %(text)s") % {"text": text} if text else _("Search"),
         },
     )

@@ -75,7 +75,7 @@ def parse_vtt(source: bytes) -> list[Cue]:
             text=" ".join(_TAG.sub("", caption.raw_text).split()),
             speaker=(match[1].strip() if (match := _VOICE.search(caption.raw_text)) else ""),
         )
-        for caption in captions
+        for caption in captions.captions
     ]
     cues = sorted((cue for cue in cues if cue.text), key=lambda cue: cue.start)
     if not cues:

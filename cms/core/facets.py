@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -74,7 +75,7 @@ class FacetedList:
         return any(facet.selected for facet in self.facets)
 
 
-def _through(name: str) -> tuple[type, str]:
+def _through(name: str) -> tuple[Any, str]:
     """Return the link table of a facet and the name of its key to the category."""
     field = ResourcePage._meta.get_field(name)
     return field.remote_field.through, field.m2m_reverse_field_name()
@@ -113,7 +114,7 @@ def count_values(
             .annotate(number=Count("resourcepage_id", distinct=True))
             .values("number")
         )
-        model = ResourcePage._meta.get_field(name).related_model
+        model: Any = ResourcePage._meta.get_field(name).related_model
         queries.append(
             model.objects.filter(locale__language_code=get_language())
             .order_by()
@@ -139,7 +140,7 @@ def known_codes(asked: Mapping[str, list[str]]) -> dict[str, set[str]]:
             :MOST_CODES
         ]
         if sane:
-            model = ResourcePage._meta.get_field(name).related_model
+            model: Any = ResourcePage._meta.get_field(name).related_model
             queries.append(
                 model.objects.filter(locale__language_code=get_language(), code__in=sane)
                 .order_by()
@@ -176,7 +177,9 @@ def faceted_list(pages: QuerySet, parameters: QueryDict, names: tuple[str, ...])
         if code not in known[name]
     ]
     values = count_values(pages, names, selection)
-    facets = [Facet(name, PARAMETERS[name], FACET_LABELS[name], values[name]) for name in names]
+    facets = [
+        Facet(name, PARAMETERS[name], str(FACET_LABELS[name]), values[name]) for name in names
+    ]
     return FacetedList(narrow(pages, selection), facets, unknown)
 
 

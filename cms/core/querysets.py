@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -18,7 +18,8 @@ def private_paths(request: HttpRequest | None) -> list[str]:
     if cached is None:
         cached = list(PageViewRestriction.objects.values_list("page__path", flat=True))
         if request is not None:
-            request._private_paths = cached
+            state: Any = request
+            state._private_paths = cached
     return cached
 
 

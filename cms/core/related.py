@@ -28,7 +28,9 @@ def body_page_ids(body: StreamValue) -> list[int]:
     ]
 
 
-def visible_choices(request: HttpRequest, page_ids: Iterable[int]) -> dict[int, ResourcePage]:
+def visible_choices(
+    request: HttpRequest | None, page_ids: Iterable[int]
+) -> dict[int, ResourcePage]:
     """Map each chosen id to the page in the reader's language; drop what is deleted, unpublished, expired or private.
 
     One query, whatever the number of ids.

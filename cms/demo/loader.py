@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.core.files import File
-from django.db import models
 from wagtail.coreutils import find_available_slug
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, TranslatableMixin
 
 from .models import LoadedObject
 
 CONTENT_DIR = Path(__file__).parent / "content"
 RECORDINGS_DIR = Path(__file__).parent / "recordings"
-T = TypeVar("T", bound=models.Model)
+T = TypeVar("T", bound=TranslatableMixin)
 
 
 class DemoError(Exception):
@@ -116,12 +115,12 @@ def in_both(
 ) -> tuple[T, T]:
     """Create a snippet in both languages unless a row of the same code is there already."""
     code = polish[lookup]
-    row = model.objects.filter(**{lookup: code}, locale=loader.polish).first()
+    row = model._default_manager.filter(**{lookup: code}, locale=loader.polish).first()
     if row is None:
         row = model(**polish, locale=loader.polish)
         row.full_clean()
         row.save()
-    twin = model.objects.filter(**{lookup: code}, locale=loader.english).first()
+    twin = model._default_manager.filter(**{lookup: code}, locale=loader.english).first()
     if twin is None:
         twin = model(
             **{**polish, **english}, locale=loader.english, translation_key=row.translation_key

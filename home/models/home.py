@@ -62,7 +62,8 @@ class HomePage(SitePage):
         if not found or found[-1].url_path != steps[len(found) - 1]:
             raise Http404
         private = tuple(private_paths(request))
-        request._routed_ancestors = [
+        state: Any = request
+        state._routed_ancestors = [
             page
             for page in [self, *found[:-1]]
             if page.live and not (private and page.path.startswith(private))

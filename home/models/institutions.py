@@ -47,6 +47,7 @@ class InstitutionsPage(IndexPage):
                 "counts": counts.get(organisation.region.code, {}),
             }
             for organisation in coordinators
+            if organisation.region
         ]
         context["region_counts"] = {
             code: kinds.get("practice", 0) for code, kinds in counts.items()

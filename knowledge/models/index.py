@@ -28,7 +28,8 @@ class KnowledgeIndexPage(IndexPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         faceted = faceted_list(GoodPracticePage.objects.visible(request), request.GET, FACETS)
-        listed = faceted.pages.defer_streamfields().for_listing().newest()
+        practices: Any = faceted.pages
+        listed = practices.defer_streamfields().for_listing().newest()
         context["faceted"] = faceted
         context["practices"] = paginate(request, listed)
         regions = next(facet for facet in faceted.facets if facet.name == "regions")

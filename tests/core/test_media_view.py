@@ -120,7 +120,7 @@ def test_a_request_that_would_change_something_is_not_allowed(client, film, meth
         "....//tajne.txt",
     ],
 )
-def test_a_path_that_climbs_out_finds_nothing(client, film, path):
+def test_a_path_that_climbs_out_finds_nothing(client, film, path, db):
     response = client.get(f"/media/{path}")
     assert response.status_code in {400, 404}
     assert b"TAJNE" not in body(response)

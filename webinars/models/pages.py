@@ -362,7 +362,7 @@ class WebinarPage(ResourcePage):
 
     def spoken_text(self) -> str:
         """Return all that is said in the recording, for search."""
-        if not self.recording_id:
+        if self.recording is None:
             return ""
         return " ".join(
             cue.text for track in self.recording.captions.all() for cue in track.parsed_cues()

@@ -15,6 +15,11 @@ from wagtail.search import index
 from ..captions import CaptionError, Cue, parse_vtt
 
 
+def is_new(file: Any) -> bool:
+    """Tell whether a file field holds an upload that is not stored yet."""
+    return bool(file) and not file._committed
+
+
 class Recording(index.Indexed, ClusterableModel):
     """A recorded webinar: the film, its captions and chapters. Shared by the pages of all languages."""
 
@@ -64,7 +69,7 @@ class Recording(index.Indexed, ClusterableModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Note the size of the film, so that pages can tell it without asking the storage."""
-        if self.file and not self.file._committed:
+        if is_new(self.file):
             self.file_size = self.file.size
         super().save(*args, **kwargs)
 
@@ -104,7 +109,7 @@ class CaptionTrack(Orderable):
 
     def clean(self) -> None:
         super().clean()
-        if self.file and not self.file._committed:
+        if is_new(self.file):
             self.file.open()
             try:
                 parse_vtt(self.file.read())
@@ -115,7 +120,7 @@ class CaptionTrack(Orderable):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Read the cues of a newly given file; raise CaptionError for one that cannot be read."""
-        if self.file and not self.file._committed:
+        if is_new(self.file):
             self.file.open()
             cues = parse_vtt(self.file.read())
             self.file.seek(0)

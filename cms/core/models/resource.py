@@ -46,7 +46,7 @@ class Licence(models.TextChoices):
     RESERVED = "reserved", _("all rights reserved; quoting with the source is allowed")
 
 
-LICENCE_URLS = {
+LICENCE_URLS: dict[str, str] = {
     Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/deed.pl",
     Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/deed.pl",
 }

@@ -1,5 +1,7 @@
 """Settings an editor may change for the whole site."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -16,7 +18,7 @@ class FundingPeriod(models.TextChoices):
     PERIOD_2021 = "2021-2027", _("2021–2027 (European Funds for Social Development)")
 
 
-def _page_link(label: str, help_text: str) -> models.ForeignKey:
+def _page_link(label: Any, help_text: Any) -> models.ForeignKey:
     return models.ForeignKey(
         "wagtailcore.Page",
         verbose_name=label,

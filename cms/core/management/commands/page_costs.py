@@ -11,7 +11,6 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-
 from wagtail.models import Page
 
 ROUNDS = 15
