@@ -55,11 +55,11 @@ vars().update(env.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL")
 
 # Elasticsearch finds pages for editors; readers' search goes through search/query.py.
-WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
+WAGTAILSEARCH_BACKENDS = {
     "default": {
         "BACKEND": "cms.core.search_backend",
         "URLS": env.list("ELASTICSEARCH_URL"),
-        "INDEX_PREFIX": env("ELASTICSEARCH_INDEX_PREFIX", default="sires"),
+        "INDEX_PREFIX": env("ELASTICSEARCH_INDEX_PREFIX", default="sires_"),
         "TIMEOUT": 5,
         "OPTIONS": {"retry_on_timeout": False, "max_retries": 0},
     },

@@ -1,0 +1,193 @@
+"""Recordings and speakers: what is kept with a film, and what is never shown."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import IntegrityError
+
+from tests import factories
+from tests.factories import VTT
+from webinars.captions import CaptionError
+from webinars.models import CaptionTrack, Chapter, Recording
+
+BAD_VTT = b"WEBVTT\n\n00:05.000 --> 00:04.000\nWspak\n"
+
+
+def track(content: bytes, recording: Recording) -> CaptionTrack:
+    made = CaptionTrack(recording=recording, language="pl", sort_order=0)
+    made.file = ContentFile(content, name="napisy.vtt")
+    return made
+
+
+@pytest.fixture
+def recording(db):
+    return factories.recording(captions=False, chapters=False)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (VTT.encode("cp1250"), "Napisy nie są zapisane w kodowaniu UTF-8."),
+        (b"1\n00:00:01,000 --> 00:00:02,000\na\n", "To nie jest plik WebVTT"),
+        (b"WEBVTT\n", "W pliku nie ma napisów."),
+        (BAD_VTT, "Napis nr 1 kończy się, zanim się zacznie."),
+    ],
+)
+def test_a_bad_file_of_captions_is_explained_at_its_field(recording, content, message):
+    with pytest.raises(ValidationError) as refusal:
+        track(content, recording).full_clean()
+    (told,) = refusal.value.message_dict["file"]
+    assert told.startswith(message)
+
+
+def test_a_file_with_another_ending_is_refused(recording):
+    made = track(VTT.encode(), recording)
+    made.file.name = "napisy.srt"
+    with pytest.raises(ValidationError) as refusal:
+        made.full_clean()
+    assert list(refusal.value.message_dict) == ["file"]
+
+
+def test_cues_are_kept_when_captions_are_saved(recording):
+    made = track(VTT.encode(), recording)
+    made.full_clean()
+    made.save()
+    kept = CaptionTrack.objects.get(pk=made.pk)
+    assert [cue.text for cue in kept.parsed_cues()] == [
+        "Dzień dobry, mówimy o komitecie.",
+        "Komitet zbiera się cztery razy w roku.",
+        "Przejdźmy do grup roboczych.",
+    ]
+    assert [cue.speaker for cue in kept.parsed_cues()] == ["Lektorka", "Lektorka", "Ekspert"]
+    with kept.file.open() as file:
+        assert file.read() == VTT.encode()
+
+
+def test_new_captions_bring_new_cues(recording):
+    made = track(VTT.encode(), recording)
+    made.save()
+    made.file = ContentFile(b"WEBVTT\n\n00:01.000 --> 00:02.000\nInne\n", name="nowe.vtt")
+    made.save()
+    made.save()
+    assert [cue.text for cue in CaptionTrack.objects.get(pk=made.pk).parsed_cues()] == ["Inne"]
+
+
+def test_captions_that_cannot_be_read_are_not_saved(recording):
+    with pytest.raises(CaptionError):
+        track(BAD_VTT, recording).save()
+    assert not CaptionTrack.objects.exists()
+
+
+def test_a_language_has_one_file_of_captions(recording):
+    track(VTT.encode(), recording).save()
+    with pytest.raises(IntegrityError):
+        track(VTT.encode(), recording).save()
+
+
+def test_a_second_has_one_chapter(recording):
+    Chapter.objects.create(recording=recording, start=5, title="Raz")
+    with pytest.raises(IntegrityError):
+        Chapter.objects.create(recording=recording, start=5, title="Dwa")
+
+
+def test_the_size_of_the_film_is_noted(recording):
+    assert Recording.objects.get(pk=recording.pk).file_size == 2048
+
+
+def test_the_size_follows_a_new_film_and_stays_otherwise(recording):
+    recording.title = "Inny tytuł"
+    recording.save()
+    assert recording.file_size == 2048
+    recording.file = ContentFile(b"x" * 100, name="nowy.mp4")
+    recording.save()
+    assert Recording.objects.get(pk=recording.pk).file_size == 100
+
+
+@pytest.mark.parametrize(("field", "value"), [("duration", 0), ("duration", -5)])
+def test_a_film_without_length_is_refused(recording, field, value):
+    setattr(recording, field, value)
+    with pytest.raises(ValidationError) as refusal:
+        recording.full_clean()
+    assert field in refusal.value.message_dict
+
+
+def test_a_file_that_is_no_film_is_refused(recording):
+    recording.file = ContentFile(b"x", name="film.exe")
+    with pytest.raises(ValidationError) as refusal:
+        recording.full_clean()
+    assert "file" in refusal.value.message_dict
+
+
+@pytest.fixture
+def spoken(site_tree):
+    speaker = factories.speaker(
+        name="Ekspertka SIRES",
+        role="ekspertka projektu",
+        consent_given=True,
+        consent_date=datetime.date(2019, 4, 17),
+        consent_note="Zgoda w segregatorze nr 77, tylko na 5 lat.",
+    )
+    return factories.webinar(
+        site_tree.webinars,
+        recording=factories.recording(),
+        talks=json.dumps(
+            [{"type": "talk", "value": {"speaker": speaker.pk, "talk": "Rola komitetu"}}]
+        ),
+    )
+
+
+@pytest.mark.parametrize("path", ["page", "/webinaria/", "/szukaj/?q=segregatorze", "/sitemap.xml"])
+def test_the_consent_of_a_speaker_is_never_shown(client, spoken, path):
+    html = client.get(spoken.url if path == "page" else path).content.decode()
+    assert "segregatorze nr 77" not in html
+    assert "2019-04-17" not in html
+    assert "17 kwietnia 2019" not in html
+    assert "zgoda w" not in html.casefold()
+
+
+def test_a_speaker_is_shown_with_role_and_talk(client, spoken):
+    html = client.get(spoken.url).content.decode()
+    assert "<strong>Ekspertka SIRES</strong>, ekspertka projektu" in html
+    assert "Rola komitetu" in html
+
+
+def test_a_speaker_that_was_deleted_leaves_the_page_whole(client, spoken):
+    type(factories.speaker()).objects.all().delete()
+    response = client.get(spoken.url)
+    assert response.status_code == 200
+    assert "Ekspertka SIRES" not in response.content.decode()
+
+
+def test_a_page_shows_film_captions_chapters_and_transcript(client, spoken):
+    html = client.get(spoken.url).content.decode()
+    assert '<track kind="captions"' in html
+    assert 'srclang="pl"' in html
+    assert "Grupy robocze" in html
+    for cue in spoken.recording.captions.first().parsed_cues():
+        assert html.count(cue.text) == 1
+
+
+def test_a_page_in_english_reads_the_polish_transcript_as_polish(client, site_tree):
+    index = site_tree.webinars.copy_for_translation(site_tree.english)
+    index.save_revision().publish()
+    page = factories.webinar(index.specific, recording=factories.recording())
+    html = client.get(page.url).content.decode()
+    assert 'class="transcript" aria-labelledby="transcript" lang="pl"' in html
+    assert '<h2 id="transcript" lang="en">' in html
+
+
+def test_what_is_said_is_what_search_reads(spoken, site_tree):
+    assert "Komitet zbiera się cztery razy w roku." in spoken.spoken_text()
+    assert factories.webinar(site_tree.webinars).spoken_text() == ""
+
+
+def test_a_deleted_recording_leaves_its_page(client, spoken):
+    Recording.objects.all().delete()
+    response = client.get(spoken.url)
+    assert response.status_code == 200
+    assert "<video" not in response.content.decode()
