@@ -76,6 +76,7 @@ bench: $(VENV)/.installed-dev var/.catalogues var/.static ## weights and queries
 
 messages: $(VENV)/.installed ## collect new texts into the catalogues (needs gettext)
 	$(BIN)/python manage.py makemessages --locale pl --locale en --no-location --no-wrap --ignore "$(VENV)/*" --ignore "var/*" --ignore "tests/*"
+	msgattrib --no-wrap --no-obsolete cms/locale/pl/LC_MESSAGES/django.po --output cms/locale/pl/LC_MESSAGES/django.po
 	msgattrib --no-wrap --empty --clear-fuzzy --clear-previous --no-obsolete cms/locale/en/LC_MESSAGES/django.po | msgen --no-wrap - --output cms/locale/en/LC_MESSAGES/django.po
 
 recordings: $(VENV)/.installed ## make the demo recordings anew (needs ffmpeg, espeak-ng, fonts-dejavu-core)

@@ -64,7 +64,8 @@ class ScheduleEntryBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if cleaned["end_date"] and cleaned["end_date"] < cleaned["start_date"]:
+        start, end = cleaned["start_date"], cleaned["end_date"]
+        if start and end and end < start:
             raise StructBlockValidationError(
                 {"end_date": ValidationError(_("The last day cannot come before the first."))}
             )
@@ -95,7 +96,15 @@ class InstitutionRowBlock(blocks.StructBlock):
         icon = "group"
         label = _("Institution")
         group = GROUP
+        template = "components/blocks/institution_row.html"
         description = _("An institution as it was on the day of the list.")
+        preview_value = {
+            "name": "Regionalny Ośrodek Polityki Społecznej w Opolu",
+            "street": "ul. Głogowska 25c",
+            "postcode": "45-315",
+            "city": "Opole",
+            "region": "16",
+        }
 
 
 class RecruitmentListBlock(blocks.StructBlock):
@@ -120,13 +129,5 @@ class RecruitmentListBlock(blocks.StructBlock):
             "title": "Wyniki rekrutacji",
             "date": "2020-11-30",
             "introduction": "Instytucje zaproszone do udziału w projekcie.",
-            "institutions": [
-                {
-                    "name": "Regionalny Ośrodek Polityki Społecznej w Opolu",
-                    "street": "ul. Głogowska 25c",
-                    "postcode": "45-315",
-                    "city": "Opole",
-                    "region": "16",
-                }
-            ],
+            "institutions": [InstitutionRowBlock._meta_class.preview_value],
         }

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .forms import SearchForm
+from .forms import LONGEST_QUERY, SearchForm
 from .query import SearchResults, search
 
 
@@ -32,7 +32,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
             "reset_url": f"{reverse('search:search')}?{urlencode({'q': text})}",
             "previous_page": results.page - 1,
             "next_page": results.page + 1,
-            "form": form,
+            "typed": request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY],
             "text": text,
             "results": results,
             "error": "; ".join(str(error) for error in form.errors.get("q", [])),

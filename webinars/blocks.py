@@ -43,7 +43,6 @@ class ProgrammeEntryBlock(blocks.StructBlock):
     """A part of the plan of the meeting."""
 
     time = blocks.CharBlock(
-        max_length=8,
         label=_("Time from the start"),
         help_text=_("As m:ss or h:mm:ss, e.g. 0:04:00."),
     )

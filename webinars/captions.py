@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from html import unescape
 
 import webvtt
 from django.utils.translation import gettext as _
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
+_SIGNATURE = re.compile(r"WEBVTT(?:[ \t\r\n]|\Z)")
 _TAG = re.compile(r"<[^>]*>")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 
@@ -62,6 +64,8 @@ def parse_vtt(source: bytes) -> list[Cue]:
         raise CaptionError(
             _("The captions are not encoded as UTF-8. Save the file as UTF-8 and try again.")
         ) from error
+    if not _SIGNATURE.match(text):
+        raise CaptionError(_("This is not a WebVTT file: its first line is not WEBVTT."))
     try:
         captions = webvtt.from_string(text)
     except (MalformedFileError, MalformedCaptionError) as error:
@@ -72,8 +76,10 @@ def parse_vtt(source: bytes) -> list[Cue]:
         Cue(
             start=round(caption.start_in_seconds + caption.start_time.milliseconds / 1000, 3),
             end=round(caption.end_in_seconds + caption.end_time.milliseconds / 1000, 3),
-            text=" ".join(_TAG.sub("", caption.raw_text).split()),
-            speaker=(match[1].strip() if (match := _VOICE.search(caption.raw_text)) else ""),
+            text=" ".join(unescape(_TAG.sub("", caption.raw_text)).split()),
+            speaker=(
+                unescape(match[1]).strip() if (match := _VOICE.search(caption.raw_text)) else ""
+            ),
         )
         for caption in captions.captions
     ]

@@ -6,8 +6,30 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
+PACKED_TYPES = (
+    "text/",
+    "application/json",
+    "application/ld+json",
+    "application/javascript",
+    "application/xml",
+    "application/atom+xml",
+    "image/svg+xml",
+)
 EDITOR_PREFIXES = ("/admin/",)
+
+
+class TextGZipMiddleware(GZipMiddleware):
+    """Pack text only: films, pictures and PDF are packed already, and a byte range counts the bytes of the file."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        content_type = response.headers.get("Content-Type", "").partition(";")[0]
+        if "Content-Range" in response.headers or not content_type.startswith(PACKED_TYPES):
+            return response
+        return super().process_response(request, response)
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

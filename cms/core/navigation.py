@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .models import SiteSettings
 
 MENU_DEPTH = 3
+LINK_FIELDS = ("title", "slug", "url_path", "path", "depth", "show_in_menus", "locale")
 
 
 @dataclass(frozen=True)
@@ -59,22 +60,31 @@ def site_navigation(request: HttpRequest) -> Navigation:
         return Navigation()
     settings = SiteSettings.for_request(request)
     chosen = {
-        name: page.translation_key
+        name: page_id
         for name in SiteSettings.PAGE_FIELDS
-        if (page := getattr(settings, name))
+        if (page_id := getattr(settings, f"{name}_id"))
     }
+    sources = Page.objects.filter(pk__in=chosen.values())
     pages = list(
         visible_pages(
             Page.objects.filter(
-                Q(depth=MENU_DEPTH, show_in_menus=True) | Q(translation_key__in=chosen.values())
+                Q(depth=MENU_DEPTH, show_in_menus=True)
+                | Q(translation_key__in=sources.values("translation_key"))
             ),
             request,
-        ).order_by("path")
+        )
+        .annotate(
+            chosen_id=Subquery(
+                sources.filter(translation_key=OuterRef("translation_key")).values("pk")[:1]
+            )
+        )
+        .only(*LINK_FIELDS)
+        .order_by("path")
     )
-    by_key = {page.translation_key: page for page in pages}
+    by_chosen_id = {page.chosen_id: page for page in pages}
     return Navigation(
         menu=[page for page in pages if page.show_in_menus and page.depth == MENU_DEPTH],
-        pages={name: by_key[key] for name, key in chosen.items() if key in by_key},
+        pages={name: by_chosen_id[pk] for name, pk in chosen.items() if pk in by_chosen_id},
         settings=settings,
     )
 

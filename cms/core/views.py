@@ -6,6 +6,7 @@ import mimetypes
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISREG
 from typing import BinaryIO
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from django.utils._os import safe_join
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-_RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+_RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
 _CHUNK = 64 * 1024
 
 
@@ -73,9 +74,12 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     if "\0" in path:
         raise Http404
     full_path = Path(safe_join(settings.MEDIA_ROOT, path))
-    if not full_path.is_file():
+    try:
+        stat = full_path.stat()
+    except OSError:  # also a name longer than the file system takes
+        raise Http404 from None
+    if not S_ISREG(stat.st_mode):
         raise Http404
-    stat = full_path.stat()
     content_type = mimetypes.guess_type(full_path.name)[0] or "application/octet-stream"
     if full_path.suffix == ".vtt":
         content_type = "text/vtt; charset=utf-8"

@@ -234,7 +234,10 @@ class ProjectPage(ResourcePage):
         roles = [block.value for block in self.organisations]
         context["leaders"] = [role for role in roles if role["role"] == OrganisationRole.LEADER]
         context["partners"] = [role for role in roles if role["role"] == OrganisationRole.PARTNER]
-        rows = sorted((block.value for block in self.schedule), key=lambda row: row["start_date"])
+        rows = sorted(
+            (block.value for block in self.schedule),
+            key=lambda row: row["start_date"] or datetime.date.max,
+        )
         names = dict(Region.objects.filter(locale_id=self.locale_id).values_list("code", "name"))
         context["schedule_regions"] = [
             (code, names.get(code, code))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from django.conf import settings
@@ -10,23 +11,29 @@ from django.http import HttpRequest
 from django.utils import translation
 from wagtail.search.backends import get_search_backend
 
-from cms.core.facets import FACET_LABELS, PARAMETERS, Facet, count_values, narrow
+from cms.core.facets import FACET_LABELS, PARAMETERS, Facet, count_values, known_codes, narrow
 from cms.core.models import ResourceKind, ResourcePage
 
 from ..highlight import highlight, query_words
 from ..query import KindCount, Passage, SearchHit, SearchRequest, SearchResults
 
+_WORD = re.compile(r"\w+")
 FACETS = ("regions", "policy_areas")
 MOST_RESULTS = 500
+MOST_WORDS = 16
 FEW_RESULTS = 5
 
 
 def search(request: SearchRequest, http_request: HttpRequest | None = None) -> SearchResults:
     """Return pages that hold all words of the text; when they are few, pages with any of the words follow."""
     with translation.override(request.language):
+        words = query_words(request.text)
         ranked = _ranked_ids(request.text)
         found = ResourcePage.objects.visible(http_request).filter(pk__in=ranked)
-        selection = {"regions": list(request.regions), "policy_areas": list(request.policy_areas)}
+        known = known_codes(
+            {"regions": list(request.regions), "policy_areas": list(request.policy_areas)}
+        )
+        selection = {name: sorted(codes) for name, codes in known.items()}
         rows = list(narrow(found, selection).order_by().values_list("pk", "kind"))
         counts = Counter(kind for _page_id, kind in rows)
         kinds = tuple(
@@ -42,7 +49,6 @@ def search(request: SearchRequest, http_request: HttpRequest | None = None) -> S
         )
         page = Paginator(ids, request.per_page).get_page(request.page)
         pages = ResourcePage.objects.filter(pk__in=page.object_list).prefetch_related("regions")
-        words = query_words(request.text)
         hits = tuple(
             _hit(found_page, words) for found_page in sorted(pages, key=lambda item: order[item.pk])
         )
@@ -61,11 +67,18 @@ def search(request: SearchRequest, http_request: HttpRequest | None = None) -> S
 
 
 def _ranked_ids(text: str) -> list[int]:
-    """Return ids best first, of any language and visibility: the caller narrows them to what may be seen."""
+    """Return ids best first, of any language and visibility: the caller narrows them to what may be seen.
+
+    Only words reach the backend: to SQLite and PostgreSQL quotes, brackets and stars are operators.
+    """
+    words = list(dict.fromkeys(_WORD.findall(text)))[:MOST_WORDS]
+    if not words:
+        return []
+    text = " ".join(words)
     backend = get_search_backend(getattr(settings, "PUBLIC_SEARCH_BACKEND", "default"))
     pages = ResourcePage.objects.all()
     ids = [page.pk for page in backend.search(text, pages, operator="and")[:MOST_RESULTS]]
-    if len(ids) < FEW_RESULTS:
+    if len(ids) < FEW_RESULTS and len(words) > 1:
         seen = set(ids)
         ids += [
             page.pk

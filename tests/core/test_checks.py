@@ -56,6 +56,8 @@ def test_a_page_type_named_otherwise_is_reported(with_pages):
 
 def test_a_page_type_that_may_be_put_anywhere_is_reported(with_pages):
     class AnywherePage(SitePage):
+        is_creatable = True
+
         class Meta:
             abstract = True
             app_label = "home"

@@ -60,9 +60,7 @@ def test_every_import_of_the_sheet_is_one_the_join_understands():
 
 def test_an_address_in_a_part_leads_to_a_file_from_the_sheet():
     """A part in a folder of its own would point elsewhere once it is joined."""
-    joined = join_stylesheet(
-        (CSS / "site.css").read_text(), lambda name: (CSS / name).read_text()
-    )
+    joined = join_stylesheet((CSS / "site.css").read_text(), lambda name: (CSS / name).read_text())
     addresses = set(re.findall(r'url\("?([^")]+)"?\)', joined))
     assert addresses
     for address in addresses:

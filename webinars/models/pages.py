@@ -268,7 +268,9 @@ class WebinarPage(ResourcePage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Order a dated webinar by the day it is held."""
         if self.starts_at:
-            self.published_date = timezone.localtime(self.starts_at).date()
+            self.published_date = timezone.localtime(
+                self.starts_at, timezone.get_default_timezone()
+            ).date()
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

@@ -69,7 +69,7 @@ class Recording(index.Indexed, ClusterableModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Note the size of the film, so that pages can tell it without asking the storage."""
-        if is_new(self.file):
+        if is_new(self.file) or (self._state.adding and self.file and not self.file_size):
             self.file_size = self.file.size
         super().save(*args, **kwargs)
 

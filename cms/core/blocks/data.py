@@ -137,3 +137,13 @@ class OrganisationRoleBlock(blocks.StructBlock):
         template = "components/blocks/organisation_role.html"
         description = _("An organisation as leader or partner.")
         preview_value = {"organisation": None, "role": OrganisationRole.LEADER}
+
+    def get_preview_value(self) -> blocks.StructValue:
+        """Show an organisation that need not be in the database."""
+        value = super().get_preview_value()
+        value["organisation"] = self.child_blocks["organisation"].target_model(
+            name="Regionalny Ośrodek Polityki Społecznej",
+            short_name="ROPS",
+            website="https://example.org/",
+        )
+        return value

@@ -72,8 +72,6 @@ class SiteSettings(BaseSiteSetting):
         "about_page",
     )
 
-    select_related = PAGE_FIELDS
-
     panels = [
         MultiFieldPanel([FieldPanel("funding_period")], heading=_("Funding")),
         MultiFieldPanel([FieldPanel("contact_email")], heading=_("Contact")),
