@@ -1,4 +1,4 @@
-"""Static files without a build step: one style sheet out of many at collectstatic (docs/adr/0004)."""
+"""Static files without a build step: few style sheets out of many parts at collectstatic (docs/adr/0004)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from django.core.files.base import ContentFile
 from rcssmin import cssmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SITE_STYLESHEET = "css/site.css"
+JOINED_STYLESHEETS = (
+    "css/site.css",
+    "css/knowledge.css",
+    "css/reference.css",
+    "css/webinars.css",
+)
 _IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>[\w-]+)\);')
 
 
@@ -27,7 +32,7 @@ def join_stylesheet(source: str, read: Any) -> str:
 
 
 class JoinedManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Hashes and compresses files and joins the parts of the site's style sheet into one request."""
+    """Hashes and compresses files and joins the parts of each style sheet into one request."""
 
     support_js_module_import_aggregation = True
     manifest_strict = True
@@ -35,16 +40,20 @@ class JoinedManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
-        if not dry_run and SITE_STYLESHEET in paths:
-            source_storage, path = paths[SITE_STYLESHEET]
-
-            def read(relative: str) -> str:
-                with source_storage.open(f"css/{relative}") as part:
-                    return part.read().decode()
-
-            with source_storage.open(path) as sheet:
-                joined = join_stylesheet(sheet.read().decode(), read)
-            self.delete(SITE_STYLESHEET)
-            self._save(SITE_STYLESHEET, ContentFile(joined.encode()))
-            paths = paths | {SITE_STYLESHEET: (self, SITE_STYLESHEET)}
+        if not dry_run:
+            paths = paths | {name: (self, name) for name in JOINED_STYLESHEETS if name in paths}
+            for name in JOINED_STYLESHEETS:
+                self._join(name)
         yield from super().post_process(paths, dry_run, **options)
+
+    def _join(self, name: str) -> None:
+        """Write the joined sheet over the collected one."""
+
+        def read(relative: str) -> str:
+            with self.open(f"css/{relative}") as part:
+                return part.read().decode()
+
+        with self.open(name) as sheet:
+            joined = join_stylesheet(sheet.read().decode(), read)
+        self.delete(name)
+        self._save(name, ContentFile(joined.encode()))

@@ -6,6 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+
+from cms.core.staticfiles import JOINED_STYLESHEETS, join_stylesheet
+
+import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
 
@@ -77,21 +81,27 @@ def test_style_sheets_use_colours_only_as_tokens():
     assert offending == []
 
 
-def test_every_component_style_is_in_the_sheet():
-    sheet = (ROOT / "cms/static/css/site.css").read_text()
+def test_every_component_style_is_in_one_sheet():
+    sheets = [(ROOT / "cms/static" / name).read_text() for name in JOINED_STYLESHEETS]
     for path in (ROOT / "cms/static/css/components").glob("*.css"):
-        assert f"components/{path.name}" in sheet
+        assert sum(f'"components/{path.name}"' in sheet for sheet in sheets) == 1, path.name
 
 
-def test_the_joined_sheet_and_the_modules_are_light():
-    from cms.core.staticfiles import join_stylesheet
-
+@pytest.mark.parametrize("name", JOINED_STYLESHEETS)
+def test_the_sheets_of_a_page_are_light(name):
+    """A page loads the sheet of all pages and at most one of its own."""
     folder = ROOT / "cms/static/css"
-    sheet = join_stylesheet(
-        (folder / "site.css").read_text(), lambda name: (folder / name).read_text()
+    joined = "".join(
+        join_stylesheet(
+            (ROOT / "cms/static" / sheet).read_text(), lambda part: (folder / part).read_text()
+        )
+        for sheet in dict.fromkeys(("css/site.css", name))
     )
-    assert "@import" not in sheet
-    assert len(sheet.encode()) <= 30_000
+    assert "@import" not in joined
+    assert len(joined.encode()) <= 30_000
+
+
+def test_the_modules_are_light():
     assert sum(path.stat().st_size for path in (ROOT / "cms/static/js").glob("*.js")) <= 15_000
 
 
