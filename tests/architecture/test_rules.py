@@ -6,12 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-
-from cms.core.staticfiles import JOINED_STYLESHEETS, join_stylesheet
-
-import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
+
+from cms.core.staticfiles import JOINED_STYLESHEETS, join_stylesheet
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
