@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
+
+from . import views
+from .feeds import PracticeFeed
 
 app_name = "knowledge"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(_("coherence-matrix/"), views.matrix, name="matrix"),
+    path(_("open-data/practices.csv"), views.practices_csv, name="practices_csv"),
+    path(_("open-data/practices.json"), views.practices_json, name="practices_json"),
+    path("feeds/practices.xml", PracticeFeed(), name="practice_feed"),
+]

@@ -1,7 +1,13 @@
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .admin_views import coherence_matrix_report
 from .models import Term
 
 
@@ -18,3 +24,32 @@ class TermViewSet(SnippetViewSet):
 
 
 register_snippet(TermViewSet)
+
+
+@hooks.register("register_admin_urls")
+def report_addresses() -> list[URLPattern]:
+    """Addresses of the reports on the knowledge base."""
+    return [
+        path("reports/coherence-matrix/", coherence_matrix_report, name="coherence_matrix_report")
+    ]
+
+
+class PageReportMenuItem(MenuItem):
+    """A report for everybody who may work on pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return page_permission_policy.user_has_any_permission(
+            request.user, ["add", "change", "publish"]
+        )
+
+
+@hooks.register("register_reports_menu_item")
+def coherence_matrix_item() -> MenuItem:
+    """The matrix among the reports."""
+    return PageReportMenuItem(
+        _("Coherence matrix"),
+        reverse("coherence_matrix_report"),
+        name="coherence-matrix",
+        icon_name="table",
+        order=900,
+    )

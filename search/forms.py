@@ -5,7 +5,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.facets import PARAMETERS
+from cms.core.facets import POLICY_AREAS, REGIONS
 from cms.core.models import ResourceKind
 
 from .query import SearchRequest
@@ -37,8 +37,8 @@ class SearchForm(forms.Form):
             text=self.cleaned_data["q"],
             language=get_language() or "pl",
             kinds=tuple(kind for kind in ResourceKind.values if kind in parameters.getlist("kind")),
-            regions=_codes(parameters, PARAMETERS["regions"]),
-            policy_areas=_codes(parameters, PARAMETERS["policy_areas"]),
+            regions=_codes(parameters, REGIONS.parameter),
+            policy_areas=_codes(parameters, POLICY_AREAS.parameter),
             page=int(page) if page.isascii() and page.isdigit() and len(page) <= 6 else 1,
         )
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import unicodedata
 from itertools import groupby
 from typing import Any
 
@@ -12,9 +11,8 @@ from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from cms.core.collation import polish_sort_key
 from cms.core.models import IndexPage
-
-POLISH_ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 
 
 class SearchExpansion(models.TextChoices):
@@ -95,14 +93,6 @@ class Term(index.Indexed, TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
-
-
-def polish_sort_key(text: str) -> list[tuple[int, str]]:
-    """Return a key that sorts ą after a, ł after l and so on, whatever the machine's locale."""
-    lowered = unicodedata.normalize("NFC", text.casefold())
-    return [
-        (POLISH_ALPHABET.find(sign) if sign in POLISH_ALPHABET else -1, sign) for sign in lowered
-    ]
 
 
 class GlossaryPage(IndexPage):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -11,14 +10,14 @@ from django.http import HttpRequest
 from django.utils import translation
 from wagtail.search.backends import get_search_backend
 
-from cms.core.facets import FACET_LABELS, PARAMETERS, Facet, count_values, known_codes, narrow
-from cms.core.models import ResourceKind, ResourcePage
+from cms.core.facets import KIND, POLICY_AREAS, REGIONS, FacetTable
+from cms.core.models import ResourcePage
 
 from ..highlight import highlight, query_words
 from ..query import KindCount, Passage, SearchHit, SearchRequest, SearchResults
 
 _WORD = re.compile(r"\w+")
-FACETS = ("regions", "policy_areas")
+FACETS = (REGIONS, POLICY_AREAS)
 MOST_RESULTS = 500
 MOST_WORDS = 16
 FEW_RESULTS = 5
@@ -29,24 +28,20 @@ def search(request: SearchRequest, http_request: HttpRequest | None = None) -> S
     with translation.override(request.language):
         words = query_words(request.text)
         ranked = _ranked_ids(request.text)
-        found = ResourcePage.objects.visible(http_request).filter(pk__in=ranked)
-        known = known_codes(
-            {"regions": list(request.regions), "policy_areas": list(request.policy_areas)}
-        )
-        selection = {name: sorted(codes) for name, codes in known.items()}
-        rows = list(narrow(found, selection).order_by().values_list("pk", "kind"))
-        counts = Counter(kind for _page_id, kind in rows)
-        kinds = tuple(
-            KindCount(kind, str(label), counts[kind], kind in request.kinds)
-            for kind, label in ResourceKind.choices
-        )
-        of_kinds = found.of_kind(*request.kinds) if request.kinds else found
-        facet_values = count_values(of_kinds, FACETS, selection)
+        found = ResourcePage.objects.visible(http_request).filter(pk__in=ranked).order_by()
+        table = FacetTable(found, (*FACETS, KIND))
+        asked = {
+            REGIONS.name: request.regions,
+            POLICY_AREAS.name: request.policy_areas,
+            KIND.name: request.kinds,
+        }
+        selection = {
+            name: [code for code in codes if table.known(name, code)]
+            for name, codes in asked.items()
+        }
+        *facets, kinds = table.facets(selection)
         order = {page_id: position for position, page_id in enumerate(ranked)}
-        ids = sorted(
-            (page_id for page_id, kind in rows if not request.kinds or kind in request.kinds),
-            key=order.__getitem__,
-        )
+        ids = sorted(table.select(selection), key=order.__getitem__)
         page = Paginator(ids, request.per_page).get_page(request.page)
         pages = ResourcePage.objects.filter(pk__in=page.object_list).prefetch_related("regions")
         hits = tuple(
@@ -57,11 +52,11 @@ def search(request: SearchRequest, http_request: HttpRequest | None = None) -> S
             total=len(ids),
             page=page.number,
             page_count=page.paginator.num_pages,
-            kinds=kinds,
-            facets=tuple(
-                Facet(name, PARAMETERS[name], str(FACET_LABELS[name]), facet_values[name])
-                for name in FACETS
+            kinds=tuple(
+                KindCount(value.code, value.name, value.count, value.selected)
+                for value in kinds.values
             ),
+            facets=tuple(facets),
             words=tuple(words),
         )
 

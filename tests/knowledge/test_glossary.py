@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from cms.core.collation import polish_sort_key
 from knowledge.models import Term
-from knowledge.models.glossary import polish_sort_key
 from tests import factories
 
 

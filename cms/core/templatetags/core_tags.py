@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..facets import Facet, FacetValue
 from ..region_tiles import RegionTile, region_tiles
 from ..related import visible_choices
 from ..seo import absolute
@@ -65,12 +66,41 @@ def tiles(
     return region_tiles(set(codes or ()), counts or {})
 
 
+@register.simple_tag
+def tiles_of_facet(facet: Facet) -> list[FacetValue]:
+    """Return the values of a facet of regions in the order of the tile map."""
+    values = {value.code: value for value in facet.values}
+    return [values[tile.code] for tile in region_tiles(set(), {}) if tile.code in values]
+
+
 @register.simple_tag(takes_context=True)
 def querystring_without(context: dict[str, Any], parameter: str, value: str) -> str:
     """Return the address's query without one value of one parameter, back on the first page."""
     request: HttpRequest = context["request"]
     query = request.GET.copy()
     query.setlist(parameter, [other for other in query.getlist(parameter) if other != value])
+    return _first_page(query)
+
+
+@register.simple_tag(takes_context=True)
+def querystring_adding(context: dict[str, Any], parameter: str, value: str) -> str:
+    """Return the address's query with one more value of a parameter, back on the first page."""
+    query = context["request"].GET.copy()
+    query.appendlist(parameter, value)
+    return _first_page(query)
+
+
+@register.simple_tag(takes_context=True)
+def querystring_with(context: dict[str, Any], parameter: str, value: str) -> str:
+    """Return the address's query with one value of a parameter in place of any other, back on the first page."""
+    query = context["request"].GET.copy()
+    query.pop(parameter, None)
+    if value:
+        query[parameter] = value
+    return _first_page(query)
+
+
+def _first_page(query: QueryDict) -> str:
     query.pop("page", None)
     return f"?{query.urlencode()}" if query else "?"
 
