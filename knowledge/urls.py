@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from . import views
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("open-data/practices.csv"), views.practices_csv, name="practices_csv"),
     path(_("open-data/practices.json"), views.practices_json, name="practices_json"),
     path("feeds/practices.xml", PracticeFeed(), name="practice_feed"),
+    path(_("lists/"), include("knowledge.reading_lists.urls")),
 ]
