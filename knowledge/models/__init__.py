@@ -1,11 +1,16 @@
 from .glossary import GlossaryPage, SearchExpansion, Term
 from .index import KnowledgeIndexPage
+from .policy import PolicyDocument, PolicyDocumentKind, PolicyLink, PolicyMeasure
 from .practice import GoodPracticePage, PracticeStatus
 
 __all__ = [
     "GlossaryPage",
     "GoodPracticePage",
     "KnowledgeIndexPage",
+    "PolicyDocument",
+    "PolicyDocumentKind",
+    "PolicyLink",
+    "PolicyMeasure",
     "PracticeStatus",
     "SearchExpansion",
     "Term",

@@ -14,12 +14,12 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.utils import translation
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from cms.core.models import Organisation, OrganisationKind, Region, ResourcePage
 from cms.demo import loader, practices
 from home.models import InfoPage, NewsPage, ProjectPage
-from knowledge.models import GoodPracticePage, Term
+from knowledge.models import GoodPracticePage, PolicyDocument, PolicyLink, Term
 from webinars.models import Recording, WebinarPage
 
 COUNTED = ("core", "home", "knowledge", "webinars")
@@ -118,6 +118,41 @@ class TestDemo(TestCase):
             assert page.policy_areas.count() >= 2, page
             assert len(page.body) == 8, page
             assert len(page.summary) <= 300
+
+    def test_policy_documents_hold_measures_and_practices(self):
+        documents = PolicyDocument.objects.filter(locale__language_code="pl")
+        assert documents.count() >= 6
+        for document in documents:
+            twin = document.get_translation(Locale.objects.get(language_code="en"))
+            codes = [measure.code for measure in document.measures.all()]
+            assert [measure.code for measure in twin.measures.all()] == codes, document
+        tied = PolicyLink.objects.exclude(document_code="").filter(
+            practice__locale__language_code="pl"
+        )
+        assert tied.values("practice").distinct().count() >= 8
+        known = set(documents.values_list("code", flat=True))
+        assert set(tied.values_list("document_code", flat=True)) <= known
+        kpres = documents.get(code="kpres-2030")
+        assert [measure.title for measure in kpres.measures.all()] == [
+            "Solidarna wspólnota lokalna",
+            "Solidarny rynek pracy",
+            "Konkurencyjna przedsiębiorczość społeczna",
+            "Solidarne społeczeństwo",
+        ]
+
+    def test_practices_lead_to_webinars_that_speak_of_them(self):
+        polish = GoodPracticePage.objects.filter(locale__language_code="pl")
+        with_webinars = [page for page in polish if page.moments or page.related_pages]
+        assert len(with_webinars) >= 8
+        for page in GoodPracticePage.objects.all():
+            for block in page.moments:
+                recording = block.value["webinar"].specific.recording
+                second = block.value["start"]
+                track = recording.captions.get(language="pl")
+                starts = {int(cue.start) for cue in track.parsed_cues()}
+                starts |= {int(chapter.start) for chapter in recording.chapters.all()}
+                assert second in starts, page
+                assert block.value["note"]
 
     def test_every_stream_passes_the_editors_own_validation(self):
         models = (GoodPracticePage, WebinarPage, NewsPage, ProjectPage, InfoPage)
