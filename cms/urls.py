@@ -12,6 +12,7 @@ from cms.core import views
 from cms.core.seo import LocalisedSitemap, robots
 from home import views as home_views
 from home.feeds import NewsFeed
+from knowledge.policy import PolicyDocumentSitemap
 
 handler403 = "cms.core.views.permission_denied"
 handler404 = "cms.core.views.page_not_found"
@@ -20,7 +21,12 @@ handler500 = "cms.core.views.server_error"
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": LocalisedSitemap}}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        sitemap,
+        {"sitemaps": {"pages": LocalisedSitemap, "policy_documents": PolicyDocumentSitemap}},
+        name="sitemap",
+    ),
     path("robots.txt", robots, name="robots"),
     path("favicon.ico", views.favicon),
 ]

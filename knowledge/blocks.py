@@ -19,6 +19,9 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from cms.core.blocks import IndicatorBlock, ParagraphBlock, StepBlock, TableOfContentsEntry
 from cms.core.blocks.categories import CategoryCodeBlock, policy_area_choices
 
+from .choices import Evidence, PolicyRelation
+from .models.policy import policy_document_choices, policy_measure_choices, split_measure_key
+
 GROUP = _("Sections")
 PREVIEW_TEXT = "<p>Gmina i stowarzyszenie założyły spółdzielnię, która świadczy usługi opiekuńcze w domach.</p>"
 POLICY_LINK_PREVIEW = {
@@ -29,6 +32,8 @@ POLICY_LINK_PREVIEW = {
     "coordinator": "urząd gminy",
     "document": "",
     "measure": "",
+    "basis": "uchwała rady gminy z 1 lipca 2025 r.",
+    "result": "liczba zamówień zastrzeżonych w roku",
 }
 
 
@@ -103,13 +108,8 @@ class PolicyLinkBlock(blocks.StructBlock):
         choices=policy_area_choices, label=_("Policy"), help_text=_("The policy that acts.")
     )
     relation = blocks.ChoiceBlock(
-        choices=[
-            ("supports", _("supports")),
-            ("finances", _("finances")),
-            ("coordinates", _("coordinates")),
-            ("conflicts", _("conflicts with")),
-        ],
-        default="supports",
+        choices=PolicyRelation.choices,
+        default=PolicyRelation.SUPPORTS.value,
         label=_("Relation"),
         help_text=_("How the first policy bears on the second."),
     )
@@ -127,17 +127,31 @@ class PolicyLinkBlock(blocks.StructBlock):
         label=_("Coordinator"),
         help_text=_("Who sees to it, e.g. the regional committee."),
     )
-    document = blocks.CharBlock(
+    document = CategoryCodeBlock(
+        choices=policy_document_choices,
         required=False,
-        max_length=255,
         label=_("Document"),
-        help_text=_("Programme or act, e.g. KPRES until 2030."),
+        help_text=_("Programme, act or strategy of the list “Policy documents”."),
     )
-    measure = blocks.CharBlock(
+    measure = CategoryCodeBlock(
+        choices=policy_measure_choices,
+        required=False,
+        label=_("Measure"),
+        help_text=_("Action, area or part of that document; choose the document as well."),
+    )
+    basis = blocks.CharBlock(
         required=False,
         max_length=255,
-        label=_("Measure"),
-        help_text=_("Number and name of the measure in that document."),
+        label=_("Act, resolution or agreement"),
+        help_text=_(
+            "A local act that is not on the list, e.g. a resolution of the commune council of 1 July 2025."
+        ),
+    )
+    result = blocks.CharBlock(
+        required=False,
+        max_length=255,
+        label=_("What is counted"),
+        help_text=_("By what the link can be measured, e.g. 35 planned jobs."),
     )
 
     class Meta:
@@ -153,6 +167,14 @@ class PolicyLinkBlock(blocks.StructBlock):
         if cleaned["area_from"] and cleaned["area_from"] == cleaned["area_to"]:
             raise StructBlockValidationError(
                 {"area_to": ValidationError(_("Choose two different policies."))}
+            )
+        if cleaned["measure"] and not cleaned["document"]:
+            raise StructBlockValidationError(
+                {"document": ValidationError(_("Choose the document this measure belongs to."))}
+            )
+        if cleaned["measure"] and split_measure_key(cleaned["measure"])[0] != cleaned["document"]:
+            raise StructBlockValidationError(
+                {"measure": ValidationError(_("This measure belongs to another document."))}
             )
         return cleaned
 
@@ -210,12 +232,8 @@ class ResultsBlock(PracticeSectionBlock):
 
     anchor = "rezultaty"
     evidence = blocks.ChoiceBlock(
-        choices=[
-            ("description", _("description only")),
-            ("own_data", _("the body's own data")),
-            ("evaluation", _("outside evaluation")),
-        ],
-        default="description",
+        choices=Evidence.choices,
+        default=Evidence.DESCRIPTION.value,
         label=_("Strength of evidence"),
         help_text=_("On what the results rest; words, not stars."),
     )

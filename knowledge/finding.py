@@ -21,6 +21,7 @@ from cms.core.facets import (
     faceted_list,
 )
 
+from .choices import Evidence
 from .models.practice import GoodPracticePage, PracticeStatus
 
 PRACTICE_FACETS = (
@@ -28,6 +29,7 @@ PRACTICE_FACETS = (
     CategoryFacet("instruments", "narzedzie", _("Instrument"), GoodPracticePage),
     ChoiceFacet("status", "status", _("Status"), PracticeStatus.choices),
     YearFacet("started_year", "rok", _("Year it started")),
+    ChoiceFacet("evidence", "dowody", _("Strength of evidence"), Evidence.choices),
 )
 SORT_PARAMETER = "kolejnosc"
 NEWEST, BY_TITLE, BY_REVIEW = "", "tytul", "przeglad"

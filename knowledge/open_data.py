@@ -24,6 +24,7 @@ FIELDS = (
     "language",
     *CATEGORY_FIELDS,
     "status",
+    "evidence",
     "started_year",
     "ended_year",
     "leaders",
@@ -76,6 +77,7 @@ def _record(
             for name in CATEGORY_FIELDS
         },
         "status": page.status,
+        "evidence": page.evidence,
         "started_year": page.started_year,
         "ended_year": page.ended_year,
         "leaders": of_role(OrganisationRole.LEADER),

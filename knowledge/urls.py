@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
-from . import views
+from . import policy, views
 from .feeds import PracticeFeed
 
 app_name = "knowledge"
@@ -15,4 +15,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("open-data/practices.json"), views.practices_json, name="practices_json"),
     path("feeds/practices.xml", PracticeFeed(), name="practice_feed"),
     path(_("lists/"), include("knowledge.reading_lists.urls")),
+    path(
+        _("policy-documents/"),
+        include(
+            [
+                path("", policy.document_list, name="policy_documents"),
+                path("<slug:code>/", policy.document_page, name="policy_document"),
+            ]
+        ),
+    ),
 ]

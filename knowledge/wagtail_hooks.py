@@ -8,7 +8,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .admin_views import coherence_matrix_report
-from .models import Term
+from .models import PolicyDocument, Term
 
 
 class TermViewSet(SnippetViewSet):
@@ -53,3 +53,18 @@ def coherence_matrix_item() -> MenuItem:
         icon_name="table",
         order=900,
     )
+
+
+class PolicyDocumentViewSet(SnippetViewSet):
+    """Programmes, acts and strategies with their measures."""
+
+    model = PolicyDocument
+    icon = "doc-full"
+    list_display = ["short_name", "title", "kind", "citation"]
+    list_filter = ["kind"]
+    add_to_admin_menu = True
+    menu_label = _("Policy documents")
+    menu_order = 226
+
+
+register_snippet(PolicyDocumentViewSet)

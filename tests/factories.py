@@ -102,11 +102,15 @@ def coordinator(code: str, name: str) -> Organisation:
     )
 
 
-def practice_body() -> str:
+def practice_body(*, evidence: str = "description") -> str:
     """Return all eight sections with text."""
+    more: dict[str, dict[str, str]] = {"results": {"evidence": evidence}}
     return json.dumps(
         [
-            {"type": name, "value": {"text": f"<p>Treść sekcji {name}.</p>", "gap": ""}}
+            {
+                "type": name,
+                "value": {"text": f"<p>Treść sekcji {name}.</p>", "gap": "", **more.get(name, {})},
+            }
             for name in REQUIRED_SECTIONS
         ]
     )

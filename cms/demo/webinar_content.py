@@ -26,11 +26,12 @@ from .text import rich_text
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 PREPARED = datetime.date(2026, 11, 22)
+EXAMPLE_REASON = "webinarium korzysta z tej praktyki jako przykładu"
 
 
 def load_webinars(loader: Loader, index: Page, practices: dict[str, GoodPracticePage]) -> None:
     """Load the webinars and link them with the practices loaded in the same run, both ways."""
-    moments: dict[str, list[dict[str, Any]]] = {}
+    spoken_of: list[tuple[dict[str, Any], WebinarPage]] = []
     for name in content_names("webinars"):
         row = read_content(name)
         if not loader.once(f"webinar:{row['id']}"):
@@ -55,18 +56,52 @@ def load_webinars(loader: Loader, index: Page, practices: dict[str, GoodPractice
         page.policy_areas_codes = row["policy_areas"]
         page.target_groups_codes = row["target_groups"]
         loader.publish(index, page)
-        if recording:
-            for practice in related:
-                moments.setdefault(practice.slug, []).append(
-                    {"webinar": page.pk, "start": None, "note": ""}
-                )
+        spoken_of.append((row, page))
         if (CONTENT_DIR / "webinars_en" / f"{row['id']}.toml").exists():
             translated = read_content(f"webinars_en/{row['id']}.toml")
             loader.publish_translation(page, slug=translated["slug"], **_texts(translated))
-    for practice in practices.values():
-        if practice.slug in moments:
-            practice.moments = stream(*(("moment", value) for value in moments[practice.slug]))
+    _connect_practices(practices, spoken_of)
+
+
+def _connect_practices(
+    practices: dict[str, GoodPracticePage], spoken_of: list[tuple[dict[str, Any], WebinarPage]]
+) -> None:
+    """Give each practice its seconds in recordings and the webinars that use it as an example.
+
+    A second pass: practices are loaded before webinars, and each side names pages of the other. Webinars
+    without a recording have no English page, so English practices get moments only.
+    """
+    for key, practice in practices.items():
+        moments = [
+            (page.pk, moment)
+            for row, page in spoken_of
+            for moment in row.get("moments", [])
+            if moment["practice"] == key
+        ]
+        webinars = [
+            page.pk for row, page in spoken_of if key in row["practices"] and not row["recording"]
+        ]
+        if webinars:
+            practice.related_pages = stream(
+                *(("related_page", {"page": pk, "reason": EXAMPLE_REASON}) for pk in webinars)
+            )
+        if moments:
+            practice.moments = _moments(moments, "note")
+            twin = practice.get_translations().specific().first()
+            if twin:
+                twin.moments = _moments(moments, "note_en")
+                twin.save_revision().publish()
+        if webinars or moments:
             practice.save_revision().publish()
+
+
+def _moments(moments: list[tuple[int, dict[str, Any]]], note: str) -> str:
+    return stream(
+        *(
+            ("moment", {"webinar": pk, "start": moment["start"], "note": moment[note]})
+            for pk, moment in moments
+        )
+    )
 
 
 def _moment(text: str) -> datetime.datetime | None:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -36,6 +36,8 @@ from cms.core.models.resource import ResourcePageForm
 from cms.core.related import chosen_page_ids, visible_choices
 
 from ..blocks import ChangeBlock, Moment, MomentBlock, PracticeBody, table_of_contents
+from ..choices import Evidence
+from .policy import policy_names, write_policy_links
 
 FIRST_YEAR = 1918
 MINIMUM_POLICY_AREAS = 2
@@ -157,6 +159,15 @@ class GoodPracticePage(ResourcePage):
         blank=True,
         help_text=_("For readers: dated notes, newest first."),
     )
+    evidence = models.CharField(
+        _("strength of evidence"),
+        max_length=12,
+        choices=Evidence,
+        default=Evidence.DESCRIPTION,
+        editable=False,
+        db_index=True,
+        help_text=_("Taken from the section on results whenever the practice is saved."),
+    )
 
     instruments_codes = CategoryCodes("instruments")
 
@@ -223,6 +234,19 @@ class GoodPracticePage(ResourcePage):
         verbose_name = _("good practice")
         verbose_name_plural = _("good practices")
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep what lists ask for in step with the sections: strength of evidence, links between policies."""
+        update_fields = kwargs.get("update_fields")
+        if update_fields is not None and "body" not in update_fields:
+            super().save(*args, **kwargs)
+            return
+        self.evidence = self._evidence_of_results()
+        if update_fields is not None:
+            kwargs["update_fields"] = {*update_fields, "evidence"}
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            write_policy_links(practice=self, links=self.coherence_links)
+
     def clean(self) -> None:
         super().clean()
         if self.started_year and self.ended_year and self.ended_year < self.started_year:
@@ -232,6 +256,10 @@ class GoodPracticePage(ResourcePage):
         context = super().get_context(request, *args, **kwargs)
         context["facets"] = page_facets(self, request, "instruments")
         context["area_names"] = self._area_names(context["facets"]["policy_areas"])
+        context["policy_names"] = policy_names(
+            keys=[(link["document"], link["measure"]) for link in self.coherence_links],
+            locale_id=self.locale_id,
+        )
         context["table_of_contents"] = table_of_contents(self.body)
         roles = [block.value for block in self.organisations]
         context["leaders"] = [role for role in roles if role["role"] == OrganisationRole.LEADER]
@@ -277,18 +305,29 @@ class GoodPracticePage(ResourcePage):
     def _area_names(self, own: list[tuple[str, str]]) -> dict[str, str]:
         """Name the policies of the coherence section; most are the page's own and already known."""
         names = dict(own)
-        used = {
-            link[side]
-            for section in self.body
-            if section.block_type == "coherence"
-            for link in section.value["links"]
-            for side in ("area_from", "area_to")
-        }
+        used = {link[side] for link in self.coherence_links for side in ("area_from", "area_to")}
         missing = used - names.keys()
         if missing:
             rows = PolicyArea.objects.filter(locale_id=self.locale_id, code__in=missing)
             names.update(rows.values_list("code", "name"))
         return names
+
+    def _evidence_of_results(self) -> str:
+        """Return the strength of evidence the section on results states; the weakest if it states none."""
+        for section in self.body:
+            if section.block_type == "results" and section.value["evidence"] in Evidence.values:
+                return section.value["evidence"]
+        return Evidence.DESCRIPTION
+
+    @property
+    def coherence_links(self) -> list[Any]:
+        """The links between policies of the section on coherence."""
+        return [
+            link
+            for section in self.body
+            if section.block_type == "coherence"
+            for link in section.value["links"]
+        ]
 
     @property
     def period(self) -> str:

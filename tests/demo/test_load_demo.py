@@ -14,12 +14,12 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.utils import translation
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from cms.core.models import Organisation, OrganisationKind, Region, ResourcePage
 from cms.demo import loader, practices
 from home.models import InfoPage, NewsPage, ProjectPage
-from knowledge.models import GoodPracticePage, Term
+from knowledge.models import GoodPracticePage, PolicyDocument, PolicyLink, Term
 from webinars.models import Recording, WebinarPage
 
 COUNTED = ("core", "home", "knowledge", "webinars")
@@ -32,6 +32,12 @@ def counts() -> dict[str, int]:
         for label in COUNTED
         for model in apps.get_app_config(label).get_models()
     }
+
+
+def stored_recordings() -> set[str]:
+    """Return the names of the recordings' files in the storage, those of other tests included."""
+    folders, _files = default_storage.listdir("") if default_storage.exists("") else ([], [])
+    return set(default_storage.listdir("recordings")[1]) if "recordings" in folders else set()
 
 
 def load() -> str:
@@ -119,6 +125,41 @@ class TestDemo(TestCase):
             assert len(page.body) == 8, page
             assert len(page.summary) <= 300
 
+    def test_policy_documents_hold_measures_and_practices(self):
+        documents = PolicyDocument.objects.filter(locale__language_code="pl")
+        assert documents.count() >= 6
+        for document in documents:
+            twin = document.get_translation(Locale.objects.get(language_code="en"))
+            codes = [measure.code for measure in document.measures.all()]
+            assert [measure.code for measure in twin.measures.all()] == codes, document
+        tied = PolicyLink.objects.exclude(document_code="").filter(
+            practice__locale__language_code="pl"
+        )
+        assert tied.values("practice").distinct().count() >= 8
+        known = set(documents.values_list("code", flat=True))
+        assert set(tied.values_list("document_code", flat=True)) <= known
+        kpres = documents.get(code="kpres-2030")
+        assert [measure.title for measure in kpres.measures.all()] == [
+            "Solidarna wspólnota lokalna",
+            "Solidarny rynek pracy",
+            "Konkurencyjna przedsiębiorczość społeczna",
+            "Solidarne społeczeństwo",
+        ]
+
+    def test_practices_lead_to_webinars_that_speak_of_them(self):
+        polish = GoodPracticePage.objects.filter(locale__language_code="pl")
+        with_webinars = [page for page in polish if page.moments or page.related_pages]
+        assert len(with_webinars) >= 8
+        for page in GoodPracticePage.objects.all():
+            for block in page.moments:
+                recording = block.value["webinar"].specific.recording
+                second = block.value["start"]
+                track = recording.captions.get(language="pl")
+                starts = {int(cue.start) for cue in track.parsed_cues()}
+                starts |= {int(chapter.start) for chapter in recording.chapters.all()}
+                assert second in starts, page
+                assert block.value["note"]
+
     def test_every_stream_passes_the_editors_own_validation(self):
         models = (GoodPracticePage, WebinarPage, NewsPage, ProjectPage, InfoPage)
         for model in models:
@@ -182,18 +223,13 @@ class TestBrokenLoad(TestCase):
         def broken(*_arguments, **_values):
             raise loader.DemoError("broken after the first recording")
 
-        def stored() -> list[str]:
-            if not default_storage.exists("recordings"):
-                return []
-            return sorted(default_storage.listdir("recordings")[1])
-
-        before = stored()
+        before = stored_recordings()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(webinar_content.Chapter.objects, "create", broken)
             with pytest.raises(CommandError, match="broken after"):
                 load()
         assert Recording.objects.count() == 0
-        assert stored() == before
+        assert stored_recordings() == before
 
 
 def test_a_file_that_is_no_toml_is_named(tmp_path, monkeypatch):

@@ -18,6 +18,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from knowledge.choices import Evidence
 from knowledge.finding import PRACTICE_FACETS, find_practices
 from knowledge.matrix import coherence_matrix
 from knowledge.models import GoodPracticePage, PracticeStatus
@@ -38,6 +39,7 @@ CODES = {
     "instruments": INSTRUMENTS,
     "status": tuple(PracticeStatus.values),
     "started_year": tuple(str(year) for year in YEARS),
+    "evidence": tuple(Evidence.values),
 }
 PARAMETERS = {facet.name: facet.parameter for facet in PRACTICE_FACETS}
 EXPORTS = ("knowledge:practices_csv", "knowledge:practices_json", "knowledge:practice_feed")
@@ -70,6 +72,7 @@ def add_at_random(site_tree, count: int, seed: int = 7) -> None:
             site_tree.knowledge,
             status=dice.choice(PracticeStatus.values),
             started_year=dice.choice([None, *YEARS]),
+            body=factories.practice_body(evidence=dice.choice(Evidence.values)),
             live=number % 10 != 0,
             **values,
         )
@@ -81,7 +84,7 @@ def add_at_random(site_tree, count: int, seed: int = 7) -> None:
 
 def values_of(page: GoodPracticePage, name: str) -> set[str]:
     """Read the values of a facet from the page itself, in the plainest way."""
-    if name in ("status", "started_year"):
+    if name in ("status", "started_year", "evidence"):
         value = getattr(page, name)
         return {str(value)} if value else set()
     return {row.code for row in getattr(page, name).all()}

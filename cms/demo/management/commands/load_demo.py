@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import translation
 from tqdm import tqdm
 
-from cms.demo import accounts, practices, site, vocabularies, webinar_content
+from cms.demo import accounts, policies, practices, site, vocabularies, webinar_content
 from cms.demo.loader import DemoError, Loader, content_names, read_content
 from webinars.captions import CaptionError
 
@@ -24,6 +24,7 @@ def count_entries() -> int:
         sum(len(rows) for rows in taxonomies.values())
         + len(read_content("organisations.toml")["organisations"])
         + len(read_content("glossary.toml")["terms"])
+        + len(read_content("policy_documents.toml")["documents"])
         + len(read_content("projects.toml")["projects"])
         + len(read_content("news.toml")["news"])
         + len(content_names("practices"))
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--vocabularies",
             action="store_true",
-            help="load only facets, the 16 coordinators and the glossary, as a new production site needs",
+            help="load only facets, the 16 coordinators, the glossary and policy documents, as a new production site needs",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -90,6 +91,7 @@ class Command(BaseCommand):
             vocabularies.load_taxonomies(loader)
             vocabularies.load_organisations(loader)
             vocabularies.load_glossary(loader)
+            policies.load_policy_documents(loader)
             if only_vocabularies:
                 return loader.created
             home = site.load_home(loader)
