@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -162,6 +161,11 @@ def _category_cell(name: str) -> Callable[[GoodPracticePage, Names], Cell]:
     return lambda page, _names: Cell(tuple(row.name for row in getattr(page, name).all()))
 
 
+def _regions_cell(page: GoodPracticePage, names: Names) -> Cell:
+    """Name the regions; a practice without one is about the whole country."""
+    return Cell(tuple(row.name for row in page.regions.all()) or (_("whole country"),))
+
+
 def _line(text: Any) -> tuple[str, ...]:
     return (str(text),) if text else ()
 
@@ -216,10 +220,17 @@ def _relation_label(value: Any) -> str:
     return str(dict(link.child_blocks["relation"].field.choices).get(value, value))
 
 
+def _excerpt(text: str) -> str:
+    """Return the first whole words of a text, with an ellipsis where it goes on."""
+    if len(text) <= EXCERPT_LENGTH:
+        return text
+    return f"{text[: EXCERPT_LENGTH - 1].rpartition(' ')[0] or text[: EXCERPT_LENGTH - 1]}…"
+
+
 def _section_cell(name: str) -> Callable[[GoodPracticePage, Names], Cell]:
     def cell(page: GoodPracticePage, names: Names) -> Cell:
         section = _sections(page).get(name, {})
-        steps = " ".join(
+        steps = "; ".join(
             f"{number}. {step.get('title', '')}"
             for number, step in enumerate(_items(section.get("steps")), start=1)
         )
@@ -229,7 +240,7 @@ def _section_cell(name: str) -> Callable[[GoodPracticePage, Names], Cell]:
         text = " ".join(text.split())
         if not text:
             return Cell()
-        excerpt = Truncator(text).chars(EXCERPT_LENGTH, truncate="…")
+        excerpt = _excerpt(text)
         anchor = PracticeBody.base_blocks[name].anchor
         return Cell((excerpt,), text, f"{page.url}#{anchor}")
 
@@ -237,7 +248,7 @@ def _section_cell(name: str) -> Callable[[GoodPracticePage, Names], Cell]:
 
 
 FIELDS: tuple[tuple[Any, Callable[[GoodPracticePage, Names], Cell]], ...] = (
-    (gettext_lazy("Region"), _category_cell("regions")),
+    (gettext_lazy("Region"), _regions_cell),
     (gettext_lazy("Policy areas"), _category_cell("policy_areas")),
     (gettext_lazy("Level of government"), _category_cell("levels")),
     (gettext_lazy("Target groups"), _category_cell("target_groups")),
