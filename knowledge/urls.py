@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
-from . import policy, views
+from . import compare, files, policy, views
 from .feeds import PracticeFeed
 
 app_name = "knowledge"
@@ -24,4 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
             ]
         ),
     ),
+    path(_("citations/<int:page_id>.bib"), files.bibtex, name="bibtex"),
+    path(_("citations/<int:page_id>.ris"), files.ris, name="ris"),
+    path(_("practices/<int:page_id>.pdf"), files.practice_pdf, name="practice_pdf"),
+    path(_("compare/"), compare.compare_practices, name="compare"),
 ]

@@ -146,6 +146,8 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 
 # What the site says of itself.
 SITE_IS_DEMO = env.bool("SITE_IS_DEMO", default=False)
+# The institution that answers for the site, named as the publisher in citations.
+SITE_OWNER = env("SITE_OWNER", default="")
 
 # Security. The policy for public pages has no 'unsafe-inline'; the editor's own pages need it
 # (docs/adr/0005).
@@ -203,5 +205,8 @@ LOGGING = {
         # Each request to Elasticsearch and each made redirect at INFO would drown the rest.
         "elastic_transport": {"level": "WARNING"},
         "wagtail.contrib.redirects": {"level": "WARNING"},
+        # Each step of making a PDF, likewise.
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING"},
     },
 }
