@@ -151,7 +151,7 @@ class GoodPracticePage(ResourcePage):
         PracticeBody(),
         verbose_name=_("sections"),
         help_text=_(
-            "All eight are needed to publish; a draft may lack any. [1] written after a fact points at the first source, [2] at the second."
+            "All eight are needed to publish; a draft may lack any. [1] after a fact points at the first source, [2] at the second."
         ),
     )
     documents = StreamField(
