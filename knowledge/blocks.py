@@ -7,6 +7,7 @@ of our own: coherence.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -363,6 +364,11 @@ class ChangeBlock(blocks.StructBlock):
         template = "components/blocks/change.html"
         description = _("A dated note on what changed.")
         preview_value = {"date": "2026-11-22", "text": "Dodano koszty z 2025 r."}
+
+
+def newest_first(changes: StreamValue) -> list[Any]:
+    """Return the notes on what changed, newest first; a draft's note without a date comes last."""
+    return sorted(changes, key=lambda block: block.value["date"] or datetime.date.min, reverse=True)
 
 
 class MomentBlock(blocks.StructBlock):

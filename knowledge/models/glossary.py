@@ -11,8 +11,11 @@ from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from cms.core import seo
 from cms.core.collation import polish_sort_key
 from cms.core.models import IndexPage
+
+LETTERS = {"pl": "ABCĆDEFGHIJKLŁMNOÓPRSŚTUWZŹŻ", "en": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
 
 class SearchExpansion(models.TextChoices):
@@ -95,6 +98,12 @@ class Term(index.Indexed, TranslatableMixin, models.Model):
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
 
 
+def letter_bar(used: list[str], language: str) -> list[tuple[str, bool]]:
+    """Return every letter a word of the language may begin with and whether any term does."""
+    letters = {*LETTERS.get(language, ""), *used}
+    return [(letter, letter in used) for letter in sorted(letters, key=polish_sort_key)]
+
+
 class GlossaryPage(IndexPage):
     """All terms of the language, A to Ż, each with an anchor."""
 
@@ -116,4 +125,30 @@ class GlossaryPage(IndexPage):
             (letter, list(group))
             for letter, group in groupby(terms, key=lambda term: term.name[0].upper())
         ]
+        context["letter_bar"] = letter_bar(
+            [letter for letter, _terms in context["letters"]], self.locale.language_code
+        )
         return context
+
+    def structured_data(
+        self, request: HttpRequest, context: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        url = seo.absolute(self.get_url(request) or "")
+        term_set = {
+            "@context": seo.SCHEMA,
+            "@type": "DefinedTermSet",
+            "name": self.title,
+            "url": url,
+            "inLanguage": self.locale.language_code,
+            "hasDefinedTerm": [
+                {
+                    "@type": "DefinedTerm",
+                    "name": term.name,
+                    "url": f"{url}#{term.code}",
+                    **({"termCode": term.acronym} if term.acronym else {}),
+                }
+                for _letter, terms in context["letters"]
+                for term in terms
+            ],
+        }
+        return [*super().structured_data(request, context), term_set]
