@@ -189,6 +189,8 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
+# Reverse proxies before this process that write X-Forwarded-For; none in the embedded default.
+TRUSTED_PROXIES = 0
 SESSION_COOKIE_SAMESITE = "Lax"
 
 LOGGING = {
