@@ -8,3 +8,6 @@ class KnowledgeConfig(AppConfig):
     name = "knowledge"
     verbose_name = _("Knowledge base")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import proposals  # noqa: F401  connects what becomes of a proposal with its page

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from cms.core.facets import faceted_list
 from cms.core.models import IndexPage
 from cms.core.paging import paginate
+from cms.core.querysets import visible_pages
 
 from .practice import GoodPracticePage
+from .proposals import ProposalsPage
 
 FACETS = ("regions", "policy_areas", "levels")
 
@@ -18,7 +20,7 @@ class KnowledgeIndexPage(IndexPage):
     """All good practices, narrowed by facets in the address. Works without JavaScript."""
 
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["knowledge.GoodPracticePage"]
+    subpage_types = ["knowledge.GoodPracticePage", "knowledge.ProposalsPage"]
     template = "knowledge/knowledge_index_page.html"
 
     class Meta:
@@ -33,5 +35,7 @@ class KnowledgeIndexPage(IndexPage):
         context["faceted"] = faceted
         context["practices"] = paginate(request, listed)
         regions = next(facet for facet in faceted.facets if facet.name == "regions")
+        shelves = visible_pages(ProposalsPage.objects.child_of(self), request)
+        context["proposals_page"] = shelves.order_by("path").first()
         context["region_counts"] = {value.code: value.count for value in regions.values}
         return context

@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -36,6 +37,7 @@ from cms.core.models.resource import ResourcePageForm
 from cms.core.related import chosen_page_ids, visible_choices
 
 from ..blocks import ChangeBlock, Moment, MomentBlock, PracticeBody, table_of_contents
+from .proposals import MOVE_FIRST, is_proposals_shelf
 
 FIRST_YEAR = 1918
 MINIMUM_POLICY_AREAS = 2
@@ -54,6 +56,14 @@ class PracticeStatus(models.TextChoices):
 class GoodPracticeForm(ResourcePageForm):
     """Editor form: coherence needs two policies, but only when the page is published."""
 
+    def full_clean(self) -> None:
+        """Let a moderator send back what is incomplete: asking for changes is no publishing."""
+        if self.data.get("action-workflow-action") and (
+            self.data.get("workflow-action-name") == "reject"
+        ):
+            self.defer_required_fields()
+        super().full_clean()
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         areas = cleaned.get("policy_areas")
@@ -66,6 +76,8 @@ class GoodPracticeForm(ResourcePageForm):
                 "policy_areas",
                 _("Choose at least two policy areas: the site is about joining them."),
             )
+        if not self.is_deferred_validation and is_proposals_shelf(self.parent_page):
+            self.add_error(None, MOVE_FIRST)
         return cleaned
 
 
@@ -160,7 +172,7 @@ class GoodPracticePage(ResourcePage):
 
     instruments_codes = CategoryCodes("instruments")
 
-    parent_page_types = ["knowledge.KnowledgeIndexPage"]
+    parent_page_types = ["knowledge.KnowledgeIndexPage", "knowledge.ProposalsPage"]
     subpage_types: list[str] = []
     template = "knowledge/good_practice_page.html"
     base_form_class = GoodPracticeForm
@@ -227,6 +239,16 @@ class GoodPracticePage(ResourcePage):
         super().clean()
         if self.started_year and self.ended_year and self.ended_year < self.started_year:
             raise ValidationError({"ended_year": _("A practice cannot end before it starts.")})
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+        """Refuse every way of publishing a proposal where it lies: approval and bulk actions ask no form."""
+        if is_proposals_shelf(self.get_parent()):
+            raise PublishPagePermissionError(MOVE_FIRST)
+        return super().publish(revision, *args, **kwargs)
+
+    def can_move_to(self, parent: Any) -> bool:
+        """Keep what readers can see off the shelf of proposals."""
+        return super().can_move_to(parent) and not (self.live and is_proposals_shelf(parent))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
