@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
-from . import compare, files, policy, views
+from . import compare, feedback, files, policy, proposals, views
 from .feeds import PracticeFeed
 
 app_name = "knowledge"
@@ -28,4 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("citations/<int:page_id>.ris"), files.ris, name="ris"),
     path(_("practices/<int:page_id>.pdf"), files.practice_pdf, name="practice_pdf"),
     path(_("compare/"), compare.compare_practices, name="compare"),
+    path(_("feedback/<int:page_id>/"), feedback.give, name="feedback"),
+    path(_("feedback/<int:page_id>/thanks/"), feedback.thanks, name="feedback_thanks"),
+    path(_("feedback/<int:page_id>/reason/"), feedback.give_reason, name="feedback_reason"),
+    path(_("propose-a-practice/"), proposals.propose, name="propose"),
+    path(_("propose-a-practice/thanks/"), proposals.thanks, name="propose_thanks"),
 ]

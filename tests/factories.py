@@ -22,7 +22,7 @@ from cms.core.models import (
 )
 from home.models import AccessibilityStatementPage, InfoPage, NewsPage, ProjectPage
 from knowledge.blocks import REQUIRED_SECTIONS
-from knowledge.models import GoodPracticePage, Term
+from knowledge.models import GoodPracticePage, ProposalsPage, Term
 from webinars.models import CaptionTrack, Chapter, Recording, Speaker, WebinarPage
 
 _number = itertools.count(1)
@@ -135,6 +135,19 @@ def practice(parent: Page, **values: Any) -> GoodPracticePage:
     parent.add_child(instance=page)
     page.save_revision()
     return page
+
+
+def proposals_page(parent: Page, **values: Any) -> ProposalsPage:
+    number = next(_number)
+    defaults = {
+        "title": "Zgłoś praktykę",
+        "slug": f"zgloszenia-{number}",
+        "guidance": "<p>Opisz praktykę w kilku zdaniach.</p>",
+        "consent_clause": "<p>Dane służą tylko do kontaktu w sprawie zgłoszenia.</p>",
+        "thank_you": "<p>Redakcja przeczyta zgłoszenie.</p>",
+        "locale": parent.locale,
+    }
+    return publish(parent, ProposalsPage(**defaults | values))
 
 
 def news(parent: Page, **values: Any) -> NewsPage:

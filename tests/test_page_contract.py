@@ -49,6 +49,7 @@ def make_pages(tree) -> dict[str, Page]:
         "InstitutionsPage": tree.institutions,
         "GlossaryPage": tree.glossary,
         "GoodPracticePage": practice,
+        "ProposalsPage": factories.proposals_page(tree.knowledge),
         "WebinarPage": webinar,
         "NewsPage": factories.news(tree.news),
         "ProjectPage": factories.project(tree.home),

@@ -142,6 +142,8 @@ WAGTAILLOCALIZE_DISABLE_ON_DELETE = False
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "wagtail.search.backends.database"}
 }
+# Who besides the site's contact address is told of reviews that are due.
+REVIEW_REMINDER_RECIPIENTS = env.list("REVIEW_REMINDER_RECIPIENTS", default=[])
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 # What the site says of itself.

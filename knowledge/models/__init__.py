@@ -1,20 +1,29 @@
+from .feedback import FeedbackProblem, PageFeedback
 from .glossary import GlossaryPage, SearchExpansion, Term
 from .index import KnowledgeIndexPage
 from .policy import PolicyDocument, PolicyDocumentKind, PolicyLink, PolicyMeasure
 from .practice import GoodPracticePage, PracticeStatus
 from .reading_list import ReadingList, ReadingListItem
+from .proposals import PracticeProposal, ProposalDecision, ProposalsPage
+from .reviews import ReviewDigest
 
 __all__ = [
+    "FeedbackProblem",
     "GlossaryPage",
     "GoodPracticePage",
     "KnowledgeIndexPage",
+    "PageFeedback",
     "PolicyDocument",
     "PolicyDocumentKind",
     "PolicyLink",
     "PolicyMeasure",
+    "PracticeProposal",
     "PracticeStatus",
+    "ProposalDecision",
+    "ProposalsPage",
     "ReadingList",
     "ReadingListItem",
+    "ReviewDigest",
     "SearchExpansion",
     "Term",
 ]

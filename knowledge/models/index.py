@@ -23,7 +23,7 @@ class KnowledgeIndexPage(IndexPage):
     """All good practices, narrowed and ordered by the address. Works without JavaScript."""
 
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["knowledge.GoodPracticePage"]
+    subpage_types = ["knowledge.GoodPracticePage", "knowledge.ProposalsPage"]
     template = "knowledge/knowledge_index_page.html"
 
     class Meta:

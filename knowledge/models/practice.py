@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -50,6 +51,7 @@ from ..footnotes import footnotes_without_source
 from ..glossary import matcher_for
 from ..related import RelatedItem, related_material
 from .policy import policy_names, write_policy_links
+from .proposals import MOVE_FIRST, is_proposals_shelf
 
 FIRST_YEAR = 1918
 MINIMUM_POLICY_AREAS = 2
@@ -67,6 +69,14 @@ class PracticeStatus(models.TextChoices):
 
 class GoodPracticeForm(ResourcePageForm):
     """Editor form: coherence needs two policies, but only when the page is published."""
+
+    def full_clean(self) -> None:
+        """Let a moderator send back what is incomplete: asking for changes is no publishing."""
+        if self.data.get("action-workflow-action") and (
+            self.data.get("workflow-action-name") == "reject"
+        ):
+            self.defer_required_fields()
+        super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -93,6 +103,8 @@ class GoodPracticeForm(ResourcePageForm):
             ]
             if missing:
                 self.add_error("body", StreamBlockValidationError(non_block_errors=missing))
+        if not self.is_deferred_validation and is_proposals_shelf(self.parent_page):
+            self.add_error(None, MOVE_FIRST)
         return cleaned
 
 
@@ -200,7 +212,7 @@ class GoodPracticePage(ResourcePage):
 
     instruments_codes = CategoryCodes("instruments")
 
-    parent_page_types = ["knowledge.KnowledgeIndexPage"]
+    parent_page_types = ["knowledge.KnowledgeIndexPage", "knowledge.ProposalsPage"]
     subpage_types: list[str] = []
     template = "knowledge/good_practice_page.html"
     base_form_class = GoodPracticeForm
@@ -280,6 +292,16 @@ class GoodPracticePage(ResourcePage):
         super().clean()
         if self.started_year and self.ended_year and self.ended_year < self.started_year:
             raise ValidationError({"ended_year": _("A practice cannot end before it starts.")})
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+        """Refuse every way of publishing a proposal where it lies: approval and bulk actions ask no form."""
+        if is_proposals_shelf(self.get_parent()):
+            raise PublishPagePermissionError(MOVE_FIRST)
+        return super().publish(revision, *args, **kwargs)
+
+    def can_move_to(self, parent: Any) -> bool:
+        """Keep what readers can see off the shelf of proposals."""
+        return super().can_move_to(parent) and not (self.live and is_proposals_shelf(parent))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

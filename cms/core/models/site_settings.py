@@ -52,6 +52,9 @@ class SiteSettings(BaseSiteSetting):
     news_page = _page_link(_("news"), _("The list of news."))
     institutions_page = _page_link(_("institutions"), _("The list of regional coordinators."))
     glossary_page = _page_link(_("glossary"), _("The glossary."))
+    proposals_page = _page_link(
+        _("proposals of practices"), _("The form by which readers propose a practice.")
+    )
     accessibility_page = _page_link(
         _("accessibility statement"),
         _("Linked from the footer and the head of every page, as the act demands."),
@@ -66,6 +69,7 @@ class SiteSettings(BaseSiteSetting):
         "news_page",
         "institutions_page",
         "glossary_page",
+        "proposals_page",
         "accessibility_page",
         "privacy_page",
         "contact_page",

@@ -11,7 +11,15 @@ from django.db import transaction
 from django.utils import translation
 from tqdm import tqdm
 
-from cms.demo import accounts, policies, practices, site, vocabularies, webinar_content
+from cms.demo import (
+    accounts,
+    policies,
+    practices,
+    proposals,
+    site,
+    vocabularies,
+    webinar_content,
+)
 from cms.demo.loader import DemoError, Loader, content_names, read_content
 from webinars.captions import CaptionError
 
@@ -31,7 +39,7 @@ def count_entries() -> int:
         + len(content_names("webinars"))
         + len(pages["indexes"])
         + len(pages["info"])
-        + 2
+        + 3
     )
 
 
@@ -102,4 +110,5 @@ class Command(BaseCommand):
             loaded_practices = practices.load_practices(loader, indexes["knowledge"])
             webinar_content.load_webinars(loader, indexes["webinars"], loaded_practices)
             site.connect_settings(indexes, information)
+            proposals.load_proposals(loader, indexes["knowledge"])
         return loader.created
