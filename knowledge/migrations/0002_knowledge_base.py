@@ -17,7 +17,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0002_knowledge_base'),
+        ('core', '0002_proposals_page'),
         ('knowledge', '0001_initial'),
         ('wagtailcore', '0098_apitoken'),
     ]

@@ -3,8 +3,8 @@ from .glossary import GlossaryPage, SearchExpansion, Term
 from .index import KnowledgeIndexPage
 from .policy import PolicyDocument, PolicyDocumentKind, PolicyLink, PolicyMeasure
 from .practice import GoodPracticePage, PracticeStatus
-from .reading_list import ReadingList, ReadingListItem
 from .proposals import PracticeProposal, ProposalDecision, ProposalsPage
+from .reading_list import ReadingList, ReadingListItem
 from .reviews import ReviewDigest
 
 __all__ = [
