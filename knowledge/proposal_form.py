@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.models import GovernmentLevel, Organisation, OrganisationKind, PolicyArea, Region
+from cms.core.collation import polish_sort_key
+from cms.core.facets import LEVELS, POLICY_AREAS, REGIONS, category_choices
+from cms.core.models import Organisation, OrganisationKind
 from cms.core.models.resource import SUMMARY_MAX_LENGTH
 
-from .models.glossary import polish_sort_key
 from .models.practice import MINIMUM_POLICY_AREAS
 
 OTHER = "other"
@@ -29,12 +30,6 @@ SECTIONS = (
     "transfer",
     "start",
 )
-
-
-def _categories(model: Any, locale_id: int) -> list[tuple[str, str]]:
-    rows = model.objects.filter(locale_id=locale_id).values_list("code", "name", "order")
-    in_order = sorted(rows, key=lambda row: (row[2], polish_sort_key(row[1])))
-    return [(code, name) for code, name, _order in in_order]
 
 
 def _section(label: Any, help_text: Any, *, required: bool = False) -> forms.CharField:
@@ -142,12 +137,8 @@ class ProposalForm(forms.Form):
             *((key, str(organisation)) for key, organisation in self.organisations.items()),
             (OTHER, _("another institution")),
         ]
-        for name, model in (
-            ("regions", Region),
-            ("policy_areas", PolicyArea),
-            ("levels", GovernmentLevel),
-        ):
-            fields[name].choices = _categories(model, locale_id)
+        for name, choices in category_choices((REGIONS, POLICY_AREAS, LEVELS), locale_id).items():
+            fields[name].choices = choices
         for field in fields.values():
             # The limit is told by a message: a field that cuts what is pasted into it loses words.
             field.widget.attrs.pop("maxlength", None)

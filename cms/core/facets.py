@@ -21,6 +21,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .collation import polish_sort_key
 from .models import ResourceKind, ResourcePage
 
 LONGEST_CODE = 80
@@ -181,7 +182,7 @@ class FacetTable:
         )
         language = get_language()
         for name, _order, label, code, pk, spoken, short in sorted(
-            rows, key=lambda row: (row[1], row[2].casefold())
+            rows, key=lambda row: (row[1], polish_sort_key(row[2]))
         ):
             codes[name][pk] = code
             if spoken == language:
@@ -312,6 +313,25 @@ def faceted_list(
     return FacetedList(table, selection, unknown, table.select(selection), table.facets(selection))
 
 
+def category_choices(
+    facets: Iterable[CategoryFacet], locale_id: int
+) -> dict[str, list[tuple[str, str]]]:
+    """Return code and name of every category of each facet in one language, in their order; one query."""
+    facets = list(facets)
+    found: dict[str, list[tuple[str, str]]] = {item.name: [] for item in facets}
+    rows = _union(
+        item.field.related_model.objects.filter(locale_id=locale_id)
+        .order_by()
+        .values_list(Value(item.name), "order", "name", "code")
+        for item in facets
+    )
+    for name, _order, label, code in sorted(
+        rows, key=lambda row: (row[1], polish_sort_key(row[2]))
+    ):
+        found[name].append((code, label))
+    return found
+
+
 def page_facets(
     page: ResourcePage, request: HttpRequest, *more: str
 ) -> dict[str, list[tuple[str, str]]]:
@@ -336,6 +356,8 @@ def page_facets(
             )
         )
     found: dict[str, list[tuple[str, str]]] = {name: [] for name in names}
-    for facet, _order, label, code in sorted(_union(queries), key=lambda row: (row[1], row[2])):
+    for facet, _order, label, code in sorted(
+        _union(queries), key=lambda row: (row[1], polish_sort_key(row[2]))
+    ):
         found[facet].append((code, label))
     return found
