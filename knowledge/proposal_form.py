@@ -126,7 +126,9 @@ class ProposalForm(forms.Form):
             organisation.key: organisation
             for organisation in sorted(
                 Organisation.objects.filter(
-                    locale_id=locale_id, kind=OrganisationKind.REGIONAL_COORDINATOR
+                    locale_id=locale_id,
+                    kind=OrganisationKind.REGIONAL_COORDINATOR,
+                    region__isnull=False,
                 ),
                 key=lambda organisation: polish_sort_key(organisation.name),
             )
