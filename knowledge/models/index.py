@@ -35,7 +35,8 @@ class KnowledgeIndexPage(IndexPage):
         context["faceted"] = faceted
         context["practices"] = paginate(request, listed)
         regions = next(facet for facet in faceted.facets if facet.name == "regions")
-        shelves = visible_pages(ProposalsPage.objects.child_of(self), request)
-        context["proposals_page"] = shelves.order_by("path").first()
+        if not faceted.is_filtered:  # spares a narrowed list, asked for far more often, a query
+            shelves = visible_pages(ProposalsPage.objects.child_of(self), request)
+            context["proposals_page"] = shelves.order_by("path").first()
         context["region_counts"] = {value.code: value.count for value in regions.values}
         return context
