@@ -20,15 +20,17 @@ _IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>[\w-]+)
 
 
 def join_stylesheet(source: str, read: Any) -> str:
-    """Replace each `@import url("x.css") layer(y);` of `source` by the file itself, wrapped in that layer, and minify the whole.
+    """Replace each `@import url("x.css") layer(y);` of `source` by the file itself, minified and wrapped in that layer.
 
     `read` takes a path relative to the style sheet and returns the file's text.
     """
 
-    def inline(match: re.Match[str]) -> str:
-        return f"@layer {match['layer']} {{\n{read(match['path'])}\n}}"
-
-    return str(cssmin(_IMPORT.sub(inline, source)))
+    # Each part is minified before it is wrapped: inside a block rcssmin takes `a :is(b)` for a declaration.
+    parts = [
+        f"@layer {match['layer']}{{{cssmin(read(match['path']))}}}"
+        for match in _IMPORT.finditer(source)
+    ]
+    return "".join([str(cssmin(_IMPORT.sub("", source))), *parts])
 
 
 class JoinedManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):

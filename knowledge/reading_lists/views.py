@@ -15,6 +15,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,8 +26,10 @@ from cms.core.requests import View, refuse, same_origin_post
 from cms.core.throttling import too_many
 from cms.core.timecodes import format_timecode
 
+from ..files import pdf_unavailable
 from ..models import ReadingList
 from ..models.reading_list import INTRODUCTION_MAX_LENGTH, NOTE_MAX_LENGTH, TITLE_MAX_LENGTH
+from ..pdf import PdfUnavailable, render_pdf
 from . import services
 from .forms import AddForm, EntryForm, ListForm, clean_moment, page_id, plain_text
 from .services import MOST_ITEMS, Entry, ItemChange, ListIsFullError
@@ -474,6 +478,8 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
         response = HttpResponseRedirect(
             address("reading_list", language=reading_list.language, token=token)
         )
+    elif request.GET.get("format") == "pdf":
+        response = _pdf(request, reading_list)
     else:
         response = render(
             request, "knowledge/reading_list.html", reading_context(request, reading_list)
@@ -481,6 +487,28 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _pdf(request: HttpRequest, reading_list: ReadingList) -> HttpResponse:
+    """Return the list as an accessible PDF, or say that none can be made here."""
+    try:
+        made = render_pdf(
+            "knowledge/reading_list_pdf.html",
+            reading_context(request, reading_list),
+            request=request,
+        )
+    except PdfUnavailable:
+        return pdf_unavailable(request)
+    name = slugify(reading_list.title) or _("reading-list")
+    return HttpResponse(
+        made,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": content_disposition_header(
+                as_attachment=False, filename=f"{name}.pdf"
+            )
+        },
+    )
 
 
 def reading_context(request: HttpRequest, reading_list: ReadingList) -> dict[str, Any]:

@@ -46,6 +46,11 @@ def test_a_backslash_in_a_part_is_kept():
     assert r"\201D" in joined
 
 
+def test_a_descendant_that_begins_with_a_colon_stays_a_descendant():
+    joined = join_stylesheet(SHEET, (PARTS | {"reset.css": ".table :is(th, td) { margin: 0 }"}).get)
+    assert ".table :is(th,td)" in joined
+
+
 def test_a_part_that_is_missing_is_an_error_not_a_gap():
     with pytest.raises(KeyError, match=r"reset\.css"):
         join_stylesheet(SHEET, {}.__getitem__)
