@@ -23,6 +23,7 @@ from pypdf import PdfReader
 
 from cms.core.models import SiteImage
 from knowledge import checks, pdf
+from knowledge.reading_lists import services
 from tests import factories
 from tests.conftest import IN_CI
 
@@ -418,3 +419,26 @@ def test_a_library_that_fails_when_it_is_loaded_is_told_too(client, practice, mo
 def test_with_pango_the_page_links_to_it_and_the_check_is_silent(client, practice):
     assert f'href="{address(practice)}"' in client.get(practice.url).content.decode()
     assert checks.check_pdf() == []
+
+
+@needs_pdf
+def test_a_reading_list_is_a_document_too(client, site_tree):
+    """What its reader may not see is in the document as little as on the page."""
+    shown = factories.practice(site_tree.knowledge, title="Jawna praktyka")
+    hidden = factories.practice(site_tree.knowledge, title="Tajna praktyka")
+    reading_list, _token = services.create_list(title="Lista <b>lektur</b>", language="pl")
+    services.add_item(
+        reading_list=reading_list, page=shown, second=None, note="Zwróć uwagę: ćwiczenie"
+    )
+    services.add_item(reading_list=reading_list, page=hidden, second=None)
+    factories.make_private(hidden)
+    public = reverse("knowledge:reading_list", args=[reading_list.public_token])
+    response = client.get(public, {"format": "pdf"})
+    reader = read(response)
+    found = text_of(reader)
+    assert "Jawna praktyka" in found
+    assert "Zwróć uwagę: ćwiczenie" in found
+    assert "Tajna" not in found
+    assert reader.metadata.title == "Lista <b>lektur</b>"
+    assert reader.trailer["/Root"]["/Lang"] == "pl"
+    assert "no-cache" in response["Cache-Control"]
