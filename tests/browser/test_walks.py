@@ -42,7 +42,7 @@ def test_filters_work_without_javascript(open_page):
     page.get_by_role("checkbox", name=re.compile("^podlaskie")).check()
     page.get_by_role("button", name="Pokaż wyniki").click()
     expect(page.get_by_role("heading", level=2).first).to_have_text("10 praktyk")
-    page.get_by_role("link", name=re.compile("Usuń.*pomorskie")).click()
+    page.locator(".chips").get_by_role("link", name=re.compile("pomorskie")).click()
     expect(page.get_by_role("heading", level=2).first).to_have_text("5 praktyk")
 
 

@@ -108,8 +108,13 @@ class TestForm:
         response = client.get(reverse("knowledge:propose"))
         assert (response.status_code, response.url) == (302, shelf.url)
 
-    def test_is_linked_from_the_list(self, client, site_tree, shelf):
-        assert f'href="{shelf.url}"' in client.get(site_tree.knowledge.url).content.decode()
+    def test_is_linked_from_the_list_if_the_settings_name_it(self, client, site_tree, shelf):
+        link = f'href="{shelf.url}"'
+        assert link not in client.get(site_tree.knowledge.url).content.decode()
+        settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+        settings.proposals_page = shelf
+        settings.save()
+        assert link in client.get(site_tree.knowledge.url).content.decode()
 
     def test_does_not_exist_where_no_page_is_visible(self, client, shelf):
         with translation.override("en"):
