@@ -1,7 +1,19 @@
-"""Choices that blocks and models of the knowledge base share."""
+"""Choices and limits that blocks, forms and models of the knowledge base share."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+MINIMUM_POLICY_AREAS = 2
+
+
+class PracticeStatus(models.TextChoices):
+    """Where a practice stands."""
+
+    IDEA = "idea", _("idea")
+    PILOT = "pilot", _("pilot")
+    RUNNING = "running", _("running")
+    ENDED = "ended", _("ended")
+    UNVERIFIED = "unverified", _("not verified")
 
 
 class Evidence(models.TextChoices):

@@ -21,8 +21,8 @@ from cms.core.facets import (
     faceted_list,
 )
 
-from .choices import Evidence
-from .models.practice import GoodPracticePage, PracticeStatus
+from .choices import Evidence, PracticeStatus
+from .models.practice import GoodPracticePage
 
 PRACTICE_FACETS = (
     *SHARED_FACETS,

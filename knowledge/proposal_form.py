@@ -14,7 +14,7 @@ from cms.core.facets import LEVELS, POLICY_AREAS, REGIONS, category_choices
 from cms.core.models import Organisation, OrganisationKind
 from cms.core.models.resource import SUMMARY_MAX_LENGTH
 
-from .models.practice import MINIMUM_POLICY_AREAS
+from .choices import MINIMUM_POLICY_AREAS
 
 OTHER = "other"
 MOST_SIGNS = 20_000

@@ -19,7 +19,6 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -35,7 +34,6 @@ from cms.core.blocks import (
 from cms.core.facets import page_facets
 from cms.core.localisation import CategoryCodes, SynchronizedCategories
 from cms.core.models import Instrument, PolicyArea, ResourceKind, ResourcePage
-from cms.core.models.resource import ResourcePageForm
 from cms.core.related import chosen_page_ids, visible_choices
 
 from ..blocks import (
@@ -46,66 +44,14 @@ from ..blocks import (
     newest_first,
     table_of_contents,
 )
-from ..choices import Evidence
-from ..footnotes import footnotes_without_source
+from ..choices import Evidence, PracticeStatus
 from ..glossary import matcher_for
+from ..practice_form import GoodPracticeForm
 from ..related import RelatedItem, related_material
 from .policy import policy_names, write_policy_links
 from .proposals import MOVE_FIRST, is_proposals_shelf
 
 FIRST_YEAR = 1918
-MINIMUM_POLICY_AREAS = 2
-
-
-class PracticeStatus(models.TextChoices):
-    """Where a practice stands."""
-
-    IDEA = "idea", _("idea")
-    PILOT = "pilot", _("pilot")
-    RUNNING = "running", _("running")
-    ENDED = "ended", _("ended")
-    UNVERIFIED = "unverified", _("not verified")
-
-
-class GoodPracticeForm(ResourcePageForm):
-    """Editor form: coherence needs two policies, but only when the page is published."""
-
-    def full_clean(self) -> None:
-        """Let a moderator send back what is incomplete: asking for changes is no publishing."""
-        if self.data.get("action-workflow-action") and (
-            self.data.get("workflow-action-name") == "reject"
-        ):
-            self.defer_required_fields()
-        super().full_clean()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        areas = cleaned.get("policy_areas")
-        if (
-            not self.is_deferred_validation
-            and areas is not None
-            and len(areas) < MINIMUM_POLICY_AREAS
-        ):
-            self.add_error(
-                "policy_areas",
-                _("Choose at least two policy areas: the site is about joining them."),
-            )
-        body, sources = cleaned.get("body"), cleaned.get("sources")
-        if not self.is_deferred_validation and body is not None and sources is not None:
-            missing = [
-                ValidationError(
-                    _(
-                        "Footnote [%(number)s] in section “%(section)s” has no source. Add the source or take the number out."
-                    )
-                    % {"number": number, "section": section}
-                )
-                for number, section in footnotes_without_source(body, len(sources))
-            ]
-            if missing:
-                self.add_error("body", StreamBlockValidationError(non_block_errors=missing))
-        if not self.is_deferred_validation and is_proposals_shelf(self.parent_page):
-            self.add_error(None, MOVE_FIRST)
-        return cleaned
 
 
 class GoodPracticePage(ResourcePage):
