@@ -12,6 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from cms.core.seo import absolute
+from cms.core.text import one_line
 
 from .models import NewsPage
 
@@ -39,10 +40,10 @@ class NewsFeed(Feed):
         return list(NewsPage.objects.visible(request).defer_streamfields().newest()[:LENGTH])
 
     def item_title(self, item: NewsPage) -> str:
-        return item.title
+        return one_line(item.title)
 
     def item_description(self, item: NewsPage) -> str:
-        return item.summary
+        return one_line(item.summary)
 
     def item_link(self, item: NewsPage) -> str:
         return absolute(item.url or "")

@@ -7,7 +7,6 @@ language of the page that is quoted, not of the reader: a Polish practice is quo
 from __future__ import annotations
 
 import datetime
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +20,7 @@ from django.utils.formats import date_format
 from cms.core import seo
 from cms.core.models import ResourceKind
 from cms.core.models.resource import Licence
+from cms.core.text import one_line
 from cms.core.timecodes import format_timecode
 
 _LICENCE_MARKS = {Licence.CC_BY: "CC BY 4.0", Licence.CC_BY_SA: "CC BY-SA 4.0"}
@@ -40,20 +40,6 @@ _BIBTEX_ESCAPES = str.maketrans(
         **{sign: f"\\{sign}" for sign in "%&_#$"},
     }
 )
-
-
-def one_line(text: str) -> str:
-    """Return the text on one line: breaks and control signs become spaces, invisible signs are dropped.
-
-    Formats of records by lines (RIS) would otherwise be broken, or added to, by a title.
-    """
-    kept = []
-    for sign in text:
-        category = unicodedata.category(sign)
-        if category in {"Cf", "Cs"}:
-            continue
-        kept.append(" " if category in {"Cc", "Zl", "Zp", "Zs"} else sign)
-    return " ".join("".join(kept).split())
 
 
 @dataclass(frozen=True)

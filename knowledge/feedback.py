@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.core.models import ResourceKind, ResourcePage
 from cms.core.requests import refuse, same_origin_post
+from cms.core.text import without_control_signs
 from cms.core.throttling import too_many
 
 from .honeypot import is_trapped
@@ -49,6 +50,9 @@ class ReasonForm(forms.ModelForm):
         self.fields["reason"].widget.attrs.pop("maxlength", None)
         if self.instance.is_useful:
             del self.fields["problem"]
+
+    def clean_reason(self) -> str:
+        return without_control_signs(self.cleaned_data["reason"])
 
 
 def old_feedback() -> QuerySet[PageFeedback]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cms.core.facets import FacetedList
 from cms.core.seo import absolute
+from cms.core.text import one_line
 
 from .finding import find_practices
 from .models import GoodPracticePage
@@ -49,10 +50,10 @@ class PracticeFeed(Feed):
         return [found[pk] for pk in ids if pk in found]
 
     def item_title(self, item: GoodPracticePage) -> str:
-        return item.title
+        return one_line(item.title)
 
     def item_description(self, item: GoodPracticePage) -> str:
-        return item.summary
+        return one_line(item.summary)
 
     def item_link(self, item: GoodPracticePage) -> str:
         return absolute(item.url or "")

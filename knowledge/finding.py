@@ -54,5 +54,5 @@ def find_practices(request: HttpRequest, *, sort: str = NEWEST) -> FacetedList:
     faceted = faceted_list(ordered, request.GET, PRACTICE_FACETS)
     if sort == BY_TITLE:
         titles = dict(practices.order_by().values_list("pk", "title"))
-        faceted.ids.sort(key=lambda pk: polish_sort_key(titles[pk]))
+        faceted.ids.sort(key=lambda pk: polish_sort_key(titles.get(pk, "")))
     return faceted

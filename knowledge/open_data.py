@@ -50,8 +50,11 @@ def open_records(ids: Sequence[int]) -> list[dict[str, Any]]:
     )
     found = {page.pk: page for page in pages}
     ordered = [found[pk] for pk in ids if pk in found]
-    roles = {page.pk: [block["value"] for block in page.organisations.raw_data] for page in ordered}
-    wanted = {role["organisation"] for own in roles.values() for role in own}
+    roles = {
+        page.pk: [block.get("value") or {} for block in page.organisations.raw_data]
+        for page in ordered
+    }
+    wanted = {role.get("organisation") for own in roles.values() for role in own} - {None}
     names = dict(Organisation.objects.filter(pk__in=wanted).values_list("pk", "name"))
     return [_record(page, roles[page.pk], names) for page in ordered]
 
@@ -63,7 +66,7 @@ def _record(
         return [
             names[item["organisation"]]
             for item in roles
-            if item["role"] == role and item["organisation"] in names
+            if item.get("role") == role and item.get("organisation") in names
         ]
 
     return {

@@ -13,6 +13,7 @@ from cms.core.collation import polish_sort_key
 from cms.core.facets import LEVELS, POLICY_AREAS, REGIONS, category_choices
 from cms.core.models import Organisation, OrganisationKind
 from cms.core.models.resource import SUMMARY_MAX_LENGTH
+from cms.core.text import without_control_signs
 
 from .choices import MINIMUM_POLICY_AREAS
 
@@ -185,6 +186,9 @@ class ProposalForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = without_control_signs(value)
         is_unnamed = "other_institution" not in self.errors and not cleaned["other_institution"]
         if cleaned.get("institution") == OTHER and is_unnamed:
             self.add_error("other_institution", _("Write the name of the institution."))

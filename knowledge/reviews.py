@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
@@ -30,7 +30,9 @@ from wagtail.models import Site
 
 from cms.core.models import ResourceKind, ResourcePage, SiteSettings
 from cms.core.seo import absolute
+from cms.core.text import without_control_signs
 
+from .files import LARGEST_ID
 from .models import ReviewDigest
 
 REPORT_DAYS = 60
@@ -190,12 +192,15 @@ class ReviewsDueView(PageReportView):
     def to_row_dict(self, item: Any) -> Any:
         item.days_left = days_left(item)
         item.edit_url = absolute(_edit_url(item))
+        item.title = without_control_signs(item.title)
         return super().to_row_dict(item)
 
 
 @require_POST
 def mark_reviewed(request: HttpRequest, page_id: int) -> HttpResponseBase:
     """Note that a page was reviewed today, next in a year; publish that only if nothing else waits on the page."""
+    if page_id > LARGEST_ID:
+        raise Http404
     page = get_object_or_404(ResourcePage, pk=page_id).specific
     permissions = page.permissions_for_user(request.user)
     if not permissions.can_edit() or page.alias_of_id:

@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -23,7 +23,9 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.core.models import ResourceKind, ResourcePage
+from cms.core.text import without_control_signs
 
+from .files import LARGEST_ID
 from .models import PageFeedback
 from .reviews import PostButtonColumn, _edit_url
 
@@ -65,7 +67,8 @@ class HandledColumn(PostButtonColumn):
 
 
 def plain_cell(text: str) -> str:
-    """Return text a spreadsheet will not take for a formula."""
+    """Return text that a spreadsheet takes, and not for a formula."""
+    text = without_control_signs(text)
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
@@ -145,6 +148,7 @@ class UsefulnessView(ReportView):
 
     def to_row_dict(self, item: Any) -> Any:
         item.reasons = plain_cell("\n".join(reason_text(row) for row in item.latest_reasons))
+        item.title = without_control_signs(item.title)
         return super().to_row_dict(item)
 
 
@@ -153,6 +157,8 @@ def mark_handled(request: HttpRequest, page_id: int) -> HttpResponseBase:
     """Mark the opinions on a page as handled, up to the newest one the editor saw."""
     if not permission_policy.user_has_permission(request.user, "change"):
         raise PermissionDenied
+    if page_id > LARGEST_ID:
+        raise Http404
     page = get_object_or_404(ResourcePage, pk=page_id)
     seen = request.POST.get("seen", "")
     opinions = PageFeedback.objects.filter(page=page, is_handled=False)

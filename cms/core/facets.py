@@ -195,9 +195,9 @@ class FacetTable:
         # A short list names its pages; for a long one it is quicker to read all links and drop some.
         few = self.ids if len(self.ids) <= FEW_PAGES else None
         for name, page_id, category_id in _union(item.links(few) for item in facets):
-            place = position.get(page_id)
-            if place is not None:
-                members[name].setdefault(codes[name][category_id], []).append(place)
+            place, code = position.get(page_id), codes[name].get(category_id)
+            if place is not None and code is not None:
+                members[name].setdefault(code, []).append(place)
         for name, found in members.items():
             self._bits[name] = {code: _bits(places) for code, places in found.items()}
 

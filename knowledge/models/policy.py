@@ -56,6 +56,26 @@ class PolicyDocumentForm(WagtailAdminModelForm):
             raise ValidationError(_("Another document has this code already."))
         return code
 
+    def is_valid(self) -> bool:
+        """Refuse a measure that takes the code of another stored one: rows are saved one after the other."""
+        valid: bool = super().is_valid()
+        measures = self.formsets.get("measures")
+        if not valid or measures is None or self.instance.pk is None:
+            return valid
+        stored = dict(
+            PolicyMeasure.objects.filter(document_id=self.instance.pk).values_list("code", "pk")
+        )
+        deleted = {form.instance.pk for form in measures.deleted_forms}
+        for form in measures.forms:
+            other = stored.get(form.cleaned_data.get("code", ""))
+            if form.instance.pk not in deleted and other not in {None, form.instance.pk, *deleted}:
+                form.add_error(
+                    "code",
+                    _("Another measure still has this code. Save it under another code first."),
+                )
+                valid = False
+        return valid
+
 
 class PolicyDocument(index.Indexed, TranslatableMixin, ClusterableModel):
     """A programme, act, resolution or strategy on which practices rest. Editors keep it; it has a public page."""
@@ -338,7 +358,9 @@ def policy_names(*, keys: Iterable[tuple[str, str]], locale_id: int) -> dict[str
     pairs = [(document, measure) for document, measure in keys if document]
     if not pairs:
         return {}
+    # Of an empty set Django makes a condition that nothing meets, documents included; no measure has the code "".
     measure_codes = {split_measure_key(measure)[1] for _document, measure in pairs if measure}
+    measure_codes = measure_codes or {""}
     rows = (
         PolicyDocument.objects.filter(
             locale_id=locale_id, code__in={document for document, _measure in pairs}

@@ -246,8 +246,14 @@ class GoodPracticePage(ResourcePage):
         return super().publish(revision, *args, **kwargs)
 
     def can_move_to(self, parent: Any) -> bool:
-        """Keep what readers can see off the shelf of proposals."""
-        return super().can_move_to(parent) and not (self.live and is_proposals_shelf(parent))
+        """Keep what readers can see, or are about to, off the shelf of proposals."""
+        shown = self.live or self.scheduled_revision is not None
+        return super().can_move_to(parent) and not (shown and is_proposals_shelf(parent))
+
+    def copy(self, *args: Any, to: Any = None, keep_live: bool = True, **kwargs: Any) -> Any:
+        """Make a copy on the shelf of proposals a draft."""
+        keep_live = keep_live and not is_proposals_shelf(to or self.get_parent())
+        return super().copy(*args, to=to, keep_live=keep_live, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

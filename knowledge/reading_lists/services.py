@@ -248,7 +248,7 @@ def _reordered(
     for _number, item in numbered:
         order.remove(item)
     for number, item in sorted(numbered, key=lambda pair: pair[0]):
-        order.insert(max(number, 1) - 1, item)
+        order.insert(min(max(number, 1) - 1, len(order)), item)
     for item in items:
         if moved is not None and item.pk == moved[0]:
             place = order.index(item)
