@@ -12,6 +12,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 JOINED_STYLESHEETS = (
     "css/site.css",
+    "css/home.css",
     "css/knowledge.css",
     "css/reference.css",
     "css/webinars.css",

@@ -252,6 +252,17 @@ class TestReport:
         assert "&lt;b&gt;źle&lt;/b&gt;" in html
         assert "<b>źle" not in html
 
+    def test_control_signs_break_no_spreadsheet(self, client, practice, editor):
+        PageFeedback.objects.create(page=practice, is_useful=False, reason="zły\x0b znak")
+        client.force_login(editor)
+        response = client.get(reverse("knowledge_usefulness"), {"export": "xlsx"})
+        assert response.status_code == 200
+
+    @pytest.mark.parametrize("name", ["knowledge_feedback_handled", "knowledge_reviewed"])
+    def test_a_number_no_database_holds_is_no_page(self, client, editor, name):
+        client.force_login(editor)
+        assert client.post(reverse(name, args=[10**20])).status_code == 404
+
     def test_an_export_holds_no_formula(self, client, opinions, editor):
         client.force_login(editor)
         response = client.get(reverse("knowledge_usefulness"), {"export": "csv"})

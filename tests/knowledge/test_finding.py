@@ -340,3 +340,21 @@ def test_editors_see_the_same_matrix(client, hidden):
     assert response.context["matrix"].practices == 1
     client.logout()
     assert client.get(reverse("coherence_matrix_report")).status_code == 302
+
+
+def test_control_signs_of_a_word_processor_break_no_feed(client, categories):
+    factories.practice(categories.knowledge, title="Praktyka\x0bz łamaniem", summary="Opis\x0c.")
+    feed = ElementTree.fromstring(client.get(reverse("knowledge:practice_feed")).content)
+    title = feed.find("{http://www.w3.org/2005/Atom}entry/{http://www.w3.org/2005/Atom}title")
+    assert title.text == "Praktyka z łamaniem"
+
+
+@pytest.mark.parametrize(
+    "value", [{}, {"organisation": None}, {"organisation": 1}, {"role": "leader"}]
+)
+def test_an_organisation_half_told_breaks_no_export(client, categories, value):
+    roles = json.dumps([{"type": "organisation", "value": value}])
+    page = factories.practice(categories.knowledge)
+    GoodPracticePage.objects.filter(pk=page.pk).update(organisations=roles)
+    for name in EXPORTS:
+        assert client.get(reverse(name)).status_code == 200

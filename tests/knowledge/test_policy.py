@@ -154,6 +154,11 @@ class TestModels:
             names = policy_names(keys=keys, locale_id=english)
         assert names == {"fers": "Social funds", "fers/4.13": "4.13 Nazwa 0 en"}
 
+    def test_documents_named_without_any_measure_have_names(self, db):
+        document("fers", "4.13", short_name="FERS")
+        polish = factories.locale().pk
+        assert policy_names(keys=[("fers", "")], locale_id=polish) == {"fers": "FERS"}
+
 
 class TestEditing:
     @pytest.fixture

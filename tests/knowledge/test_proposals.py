@@ -504,3 +504,23 @@ class TestPurge:
         assert kept == {"Niedawna", "Czekająca"}
         assert GoodPracticePage.objects.count() == 3
         assert "1 await" in capsys.readouterr().out
+
+
+class TestShelf:
+    def test_takes_no_page_about_to_be_published(self, shelf, site_tree):
+        later = timezone.now() + datetime.timedelta(days=3)
+        page = factories.practice(site_tree.knowledge, live=False)
+        page.go_live_at = later
+        page.save_revision().publish()
+        page.refresh_from_db()
+        assert not page.live
+        assert not page.can_move_to(shelf)
+
+    def test_makes_drafts_of_copies(self, shelf, site_tree):
+        page = factories.practice(site_tree.knowledge)
+        assert not page.copy(to=shelf, update_attrs={"slug": "kopia"}).live
+        assert page.copy(update_attrs={"slug": "kopia-obok"}).live
+
+    def test_control_signs_are_left_out_of_what_comes(self, client, shelf):
+        send(client, summary="Gmina\x0b i spółdzielnia\x02.")
+        assert GoodPracticePage.objects.get().summary == "Gmina i spółdzielnia."

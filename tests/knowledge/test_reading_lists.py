@@ -798,3 +798,10 @@ def test_saving_a_full_list_takes_few_queries(client, site, made):
         assert client.post(made.edit, form).status_code == 303
     assert len(captured) <= BUDGET
     assert made.list.items.filter(note="nowa uwaga").count() == 100
+
+
+def test_a_number_beyond_all_machines_means_the_end(client, site, made):
+    item = made.list.items.first()
+    form = shown_form(made, **{f"entry-{item.pk}-number": "9" * 20})
+    assert client.post(made.edit, form).status_code in {303, 422}
+    assert made.list.items.count() == 2
