@@ -5,9 +5,11 @@ The second form carries a signed token of the answer: only whoever gave it can a
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, TimestampSigner
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -50,6 +52,13 @@ class ReasonForm(forms.ModelForm):
         self.fields["reason"].widget.attrs.pop("maxlength", None)
         if self.instance.is_useful:
             del self.fields["problem"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for something to say: an empty form tells nobody anything."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not any(cleaned.values()):
+            raise ValidationError(_("Write a few words, or go back to the page."))
+        return cleaned
 
     def clean_reason(self) -> str:
         return without_control_signs(self.cleaned_data["reason"])

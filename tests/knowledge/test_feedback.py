@@ -151,6 +151,12 @@ class TestReason:
     def token(self, client, practice):
         return token_of(client.get(answer(client, practice, "no").url))
 
+    @pytest.mark.parametrize("data", [{}, {"reason": "  "}, {"problem": "", "reason": ""}])
+    def test_an_empty_one_is_not_thanked_for(self, client, practice, token, data):
+        response = self.reason(client, practice, token, **data)
+        assert response.status_code == 422
+        assert 'role="alert"' in response.content.decode()
+
     def test_is_added_to_the_answer_of_its_author(self, client, practice, token):
         response = self.reason(
             client, practice, token, problem="wrong", reason="<script>Zły</script> rok"
