@@ -22,6 +22,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.core.exports import safe_cell
 from cms.core.models import ResourceKind, ResourcePage
 from cms.core.text import without_control_signs
 
@@ -30,7 +31,6 @@ from .models import PageFeedback
 from .reviews import PostButtonColumn, _edit_url
 
 LATEST_REASONS = 5
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 permission_policy = ModelPermissionPolicy(PageFeedback)
 
 
@@ -64,12 +64,6 @@ class HandledColumn(PostButtonColumn):
     """A button where something waits to be handled; it handles what the report shows, nothing newer."""
 
     cell_template_name = "knowledge/reports/handled_cell.html"
-
-
-def plain_cell(text: str) -> str:
-    """Return text that a spreadsheet takes, and not for a formula."""
-    text = without_control_signs(text)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def reason_text(feedback: PageFeedback) -> str:
@@ -147,7 +141,9 @@ class UsefulnessView(ReportView):
         return pages
 
     def to_row_dict(self, item: Any) -> Any:
-        item.reasons = plain_cell("\n".join(reason_text(row) for row in item.latest_reasons))
+        item.reasons = safe_cell(
+            without_control_signs("\n".join(reason_text(row) for row in item.latest_reasons))
+        )
         item.title = without_control_signs(item.title)
         return super().to_row_dict(item)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_CONTROL_SIGNS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL_SIGNS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def without_control_signs(text: str) -> str:
-    """Return the text without signs that XML 1.0 §2.2 and spreadsheets refuse; tabs and line ends stay."""
+    """Return the text without signs that XML 1.0 §2.2, UTF-8 or spreadsheets refuse; tabs and line ends stay."""
     return _CONTROL_SIGNS.sub("", text)
 
 

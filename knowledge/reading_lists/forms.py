@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.models import ResourcePage
+from cms.core.text import without_control_signs
 from cms.core.timecodes import format_timecode, parse_timecode
 
 from ..models.reading_list import INTRODUCTION_MAX_LENGTH, NOTE_MAX_LENGTH, TITLE_MAX_LENGTH
 from .services import LONGEST_ADDRESS, find_for_editing, recording_length
 
 _LINE_ENDS = re.compile(r"\r\n?")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 _EDIT_TOKEN = re.compile(r"(?<![\w-])[A-Za-z0-9_-]{43}(?![\w-])")
 _PUBLIC_TOKEN = re.compile(r"(?<![\w-])[A-Za-z0-9_-]{22}(?![\w-])")
@@ -24,7 +24,7 @@ TOO_LONG = _("Too long: %(show_value)d signs, at most %(limit_value)d are kept. 
 
 def plain_text(text: str) -> str:
     """Return what somebody typed without control signs and outer blanks, with line ends as \\n."""
-    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)).strip()
+    return without_control_signs(_LINE_ENDS.sub("\n", text)).strip()
 
 
 class PlainTextField(forms.CharField):
