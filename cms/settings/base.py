@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "wagtail_localize.locales",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_tasks",
+    "django_tasks_db",
     "django_filters",
     "csp",
     "django.contrib.admin",
@@ -144,7 +146,16 @@ WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
 }
 # Who besides the site's contact address is told of reviews that are due.
 REVIEW_REMINDER_RECIPIENTS = env.list("REVIEW_REMINDER_RECIPIENTS", default=[])
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Wagtail's own small tasks run at once; ours wait in the database for a worker, films in a queue of
+# their own, so that a long film holds up nothing else (docs/adr/0015).
+MEDIA_QUEUE = "media"
+TASKS: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "background": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", MEDIA_QUEUE],
+    },
+}
 
 # What the site says of itself.
 SITE_IS_DEMO = env.bool("SITE_IS_DEMO", default=False)

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *
-from .base import STORAGES, env
+from .base import STORAGES, TASKS, env
 
 DEBUG = False
 SECRET_KEY = "test"
@@ -14,6 +14,10 @@ DATABASES = {"default": env.db("DATABASE_URL", default="sqlite://:memory:")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = TASKS | {
+    "background": TASKS["background"]
+    | {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+}
 SERVE_MEDIA = True
 
 _files = Path(tempfile.mkdtemp(prefix="sires-test-"))
