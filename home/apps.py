@@ -8,3 +8,6 @@ class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("Project")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import suggestions  # noqa: F401  what of this domain search may suggest

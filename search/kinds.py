@@ -18,3 +18,15 @@ class EntryKind(models.TextChoices):
     DOCUMENT = "document", _("document")
     TERM = "term", _("term")
     PAGE = "page", _("information page")
+
+
+# Names of the groups of results.
+GROUP_LABELS = {
+    EntryKind.PRACTICE: _("Practices"),
+    EntryKind.WEBINAR: _("Webinars"),
+    EntryKind.NEWS: _("News"),
+    EntryKind.PROJECT: _("Projects"),
+    EntryKind.DOCUMENT: _("Documents"),
+    EntryKind.TERM: _("Terms"),
+    EntryKind.PAGE: _("About the site"),
+}

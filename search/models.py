@@ -10,6 +10,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .log.models import AskedQuery, QueryDay
+
 
 class IndexedEntry(models.Model):
     """What a reader finds: a page, a term or a document on a page (see `engines.base.EntryRecord`).
@@ -146,3 +148,14 @@ class PendingPage(models.Model):
 
 
 INDEX_MODELS = (IndexedEntry, IndexedPassage, Form, Posting)
+
+__all__ = [
+    "INDEX_MODELS",
+    "AskedQuery",
+    "Form",
+    "IndexedEntry",
+    "IndexedPassage",
+    "PendingPage",
+    "Posting",
+    "QueryDay",
+]

@@ -15,6 +15,7 @@ JOINED_STYLESHEETS = (
     "css/home.css",
     "css/knowledge.css",
     "css/reference.css",
+    "css/search.css",
     "css/webinars.css",
 )
 _IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>[\w-]+)\);')

@@ -1,0 +1,1 @@
+"""Learning from use: what is searched for, counted by day, of nobody (docs/adr/0025)."""

@@ -1,0 +1,144 @@
+"""What the results page shows around the hits: groups, chips, orders, corrections, ways on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cms.core.facets import KIND, Facet, FacetValue
+from cms.core.templatetags.core_tags import language_name
+
+from .forms import SORT_LABELS, SORT_VALUES, query_string
+from .kinds import GROUP_LABELS, EntryKind
+from .promotions import promotions
+from .query import SearchHit, SearchRequest, SearchResults
+from .trails import trails
+from .ways_on import in_other_language, ways_on
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a row of choices; `count` is what it leads to, `is_current` whether it is where one is."""
+
+    label: str
+    url: str
+    is_current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class ShownHit:
+    """A hit as it is shown: its number in the whole list (from 1), where its page stands, how to see all its places."""
+
+    hit: SearchHit
+    number: int
+    trail: tuple[str, ...]
+    places_url: str = ""
+
+
+def results_context(
+    request: SearchRequest, results: SearchResults, http_request: HttpRequest
+) -> dict[str, Any]:
+    """Return what the template needs of a request that was answered."""
+    address = reverse("search:search")
+    first_page = replace(request, page=1)
+    kinds = _kind_facet(results)
+    other = in_other_language(request, http_request)
+    context = {
+        "search_request": request,
+        "results": results,
+        "hits": _shown_hits(request, results, http_request),
+        "groups": _groups(first_page, results, address),
+        "facets": [kinds, *results.facets],
+        "is_filtered": bool(kinds.selected or any(facet.selected for facet in results.facets)),
+        "reset_url": address + query_string(SearchRequest(request.text, request.language)),
+        "sorts": [
+            Link(
+                str(label),
+                address + query_string(replace(first_page, sort=SORT_VALUES[value])),
+                is_current=request.sort == SORT_VALUES[value],
+            )
+            for value, label in SORT_LABELS.items()
+        ],
+        "languages": [
+            Link(str(language_name(request.language)), "", is_current=True, count=results.total),
+            Link(str(language_name(other.label)), other.url, count=other.count),
+        ],
+        "other_language": other,
+        "exact_url": address + query_string(replace(first_page, exact=True)),
+        "corrected_url": address + query_string(replace(first_page, exact=False)),
+        "previous_url": address + query_string(replace(request, page=results.page - 1))
+        if results.page > 1
+        else "",
+        "next_url": address + query_string(replace(request, page=results.page + 1))
+        if results.page < results.page_count
+        else "",
+        "feed_url": reverse("search:feed") + query_string(first_page),
+        "promotions": ()
+        if request.page > 1
+        else promotions(
+            results.suggestion or request.text, language=request.language, request=http_request
+        ),
+    }
+    if not results.total:
+        context["ways_on"] = ways_on(request, results, http_request)
+    return context
+
+
+def _groups(request: SearchRequest, results: SearchResults, address: str) -> list[Link]:
+    """Return the tabs: everything, then each kind that has results or is chosen."""
+    counts = {kind.kind: kind for kind in results.kinds}
+    everything = Link(
+        _("All"),
+        address + query_string(replace(request, kinds=())),
+        is_current=not request.kinds,
+        count=sum(kind.count for kind in results.kinds),
+    )
+    return [
+        everything,
+        *(
+            Link(
+                str(GROUP_LABELS[kind]),
+                address + query_string(replace(request, kinds=(kind.value,))),
+                is_current=request.kinds == (kind.value,),
+                count=counts[kind].count,
+            )
+            for kind in EntryKind
+            if kind in counts and (counts[kind].count or counts[kind].selected)
+        ),
+    ]
+
+
+def _kind_facet(results: SearchResults) -> Facet:
+    """Return the kinds as a facet among the others, so that several can be ticked."""
+    return Facet(
+        "kinds",
+        KIND.parameter,
+        str(KIND.label),
+        [
+            FacetValue(
+                kind.kind, str(GROUP_LABELS[EntryKind(kind.kind)]), kind.count, kind.selected
+            )
+            for kind in results.kinds
+        ],
+    )
+
+
+def _shown_hits(
+    request: SearchRequest, results: SearchResults, http_request: HttpRequest
+) -> list[ShownHit]:
+    above = trails((hit.page_id for hit in results.hits), http_request)
+    first = (results.page - 1) * request.per_page + 1
+    return [
+        ShownHit(hit, number, _trail(hit, above.get(hit.page_id, ())))
+        for number, hit in enumerate(results.hits, start=first)
+    ]
+
+
+def _trail(hit: SearchHit, above: tuple[str, ...]) -> tuple[str, ...]:
+    """Return where a hit stands; a term or a document stands on a page of its own name."""
+    return (*above, hit.page_title) if hit.page_title and hit.page_title != hit.title else above

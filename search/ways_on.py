@@ -1,0 +1,88 @@
+"""What a reader may do where nothing was found: each way with what it leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+
+from .forms import FILTER_PARAMETERS, query_string
+from .query import SearchRequest, SearchResults, search
+from .suggestions import Suggestion, near_terms
+
+LANGUAGES = ("pl", "en")
+
+
+@dataclass(frozen=True)
+class WayOn:
+    """An address with what it leads to: `label` names what is left out or where one goes."""
+
+    label: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
+class WaysOn:
+    """All ways from a page without results: filters to drop, and terms that are near."""
+
+    without: tuple[WayOn, ...] = ()
+    terms: tuple[Suggestion, ...] = ()
+
+
+def in_other_language(request: SearchRequest, http_request: HttpRequest | None) -> WayOn:
+    """Return the same question to the pages of the other language with what it gives; filters share their codes."""
+    language = next(code for code in LANGUAGES if code != request.language)
+    asked = replace(request, language=language, page=1, per_page=1)
+    with translation.override(language):
+        found = search(asked, http_request=http_request)
+        address = reverse("search:search") + query_string(replace(request, page=1))
+    return WayOn(language, address, found.total)
+
+
+def ways_on(
+    request: SearchRequest, results: SearchResults, http_request: HttpRequest | None
+) -> WaysOn:
+    """Return the ways from a request that gave nothing: only those that lead to something."""
+    return WaysOn(
+        without=tuple(way for way in _without_filters(request, results, http_request) if way.count),
+        terms=tuple(
+            near_terms(
+                results.suggestion or request.text,
+                language=request.language,
+                request=http_request,
+            )
+        ),
+    )
+
+
+def _without_filters(
+    request: SearchRequest, results: SearchResults, http_request: HttpRequest | None
+) -> list[WayOn]:
+    """Return what dropping each facet would give, the most first; all at once where no single one helps."""
+    chosen = {field: values for field in FILTER_PARAMETERS if (values := getattr(request, field))}
+    names = _chosen_names(results)
+    dropped = [
+        (", ".join(names.get(field, values)), replace(request, page=1, **{field: ()}))
+        for field, values in chosen.items()
+    ]
+    ways = [_way(label, asked, http_request) for label, asked in dropped]
+    if len(chosen) > 1 and not any(way.count for way in ways):
+        everything = replace(request, page=1, **dict.fromkeys(chosen, ()))
+        labels = ", ".join(label for label, _asked in dropped)
+        ways = [_way(labels, everything, http_request)]
+    return sorted(ways, key=lambda way: -way.count)
+
+
+def _way(label: str, asked: SearchRequest, http_request: HttpRequest | None) -> WayOn:
+    total = search(replace(asked, per_page=1), http_request=http_request).total
+    return WayOn(label, reverse("search:search") + query_string(asked), total)
+
+
+def _chosen_names(results: SearchResults) -> dict[str, list[str]]:
+    """Return the names of the chosen values by facet, for facets the results tell of."""
+    names = {facet.name: [value.name for value in facet.selected] for facet in results.facets}
+    names["kinds"] = [str(kind.label) for kind in results.kinds if kind.selected]
+    return {field: chosen for field, chosen in names.items() if chosen}
