@@ -8,3 +8,14 @@ class WebinarsConfig(AppConfig):
     name = "webinars"
     verbose_name = _("Webinars")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Follow what is saved; tell the statement what is not accessible and the home page what is next."""
+        from cms.core import accessibility, upcoming
+
+        from . import signals  # noqa: F401  receivers
+        from .calendars import next_webinar
+        from .caption_clock import inaccessible_recordings
+
+        accessibility.register_source("webinars", inaccessible_recordings)
+        upcoming.register_source("webinars", next_webinar)
