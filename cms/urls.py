@@ -13,6 +13,7 @@ from cms.core.seo import LocalisedSitemap, robots
 from home import views as home_views
 from home.feeds import NewsFeed
 from knowledge.policy import PolicyDocumentSitemap
+from webinars.speakers import SpeakerSitemap
 
 handler403 = "cms.core.views.permission_denied"
 handler404 = "cms.core.views.page_not_found"
@@ -24,7 +25,13 @@ urlpatterns = [
     path(
         "sitemap.xml",
         sitemap,
-        {"sitemaps": {"pages": LocalisedSitemap, "policy_documents": PolicyDocumentSitemap}},
+        {
+            "sitemaps": {
+                "pages": LocalisedSitemap,
+                "policy_documents": PolicyDocumentSitemap,
+                "speakers": SpeakerSitemap,
+            }
+        },
         name="sitemap",
     ),
     path("robots.txt", robots, name="robots"),

@@ -20,13 +20,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cms.core.keeping import months_ago
 from cms.core.models import ResourceKind, ResourcePage
 from cms.core.requests import refuse, same_origin_post
 from cms.core.text import without_control_signs
 from cms.core.throttling import too_many
 
 from .honeypot import is_trapped
-from .keeping import months_ago
 from .models import PageFeedback
 
 ASKED_KINDS = (ResourceKind.PRACTICE, ResourceKind.WEBINAR)

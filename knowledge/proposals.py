@@ -26,6 +26,7 @@ from wagtail.signals import page_published
 
 from cms.core.blocks import OrganisationRole
 from cms.core.blocks.text import plain_slug
+from cms.core.keeping import months_ago
 from cms.core.models import SiteSettings
 from cms.core.querysets import visible_pages
 from cms.core.requests import same_origin_post
@@ -33,7 +34,6 @@ from cms.core.seo import absolute
 from cms.core.throttling import too_many
 
 from .honeypot import is_trapped
-from .keeping import months_ago
 from .models import GoodPracticePage, PracticeProposal, ProposalDecision, ProposalsPage
 from .proposal_form import OTHER, SECTIONS, ProposalForm
 

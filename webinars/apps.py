@@ -10,4 +10,12 @@ class WebinarsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import suggestions  # noqa: F401  what of this domain search may suggest
+        """Follow what is saved; tell the statement what is not accessible and the home page what is next."""
+        from cms.core import accessibility, upcoming
+
+        from . import signals, suggestions  # noqa: F401  receivers, what search may suggest
+        from .calendars import next_webinar
+        from .caption_clock import inaccessible_recordings
+
+        accessibility.register_source("webinars", inaccessible_recordings)
+        upcoming.register_source("webinars", next_webinar)

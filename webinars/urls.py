@@ -1,7 +1,8 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from . import files
+from . import calendars, counting, files, speakers
+from .feeds import WebinarFeed
 
 app_name = "webinars"
 urlpatterns = [
@@ -10,4 +11,10 @@ urlpatterns = [
         files.captions_vtt,
         name="captions",
     ),
+    path(_("recordings/<int:recording_id>/count/"), counting.count, name="count"),
+    path("feeds/webinars.xml", WebinarFeed(), name="feed"),
+    path(_("calendar/webinars.ics"), calendars.calendar_feed, name="calendar"),
+    path(_("calendar/<int:page_id>.ics"), calendars.event_file, name="calendar_event"),
+    path(_("speakers/"), speakers.speaker_list, name="speakers"),
+    path(_("speakers/<slug:code>/"), speakers.speaker_page, name="speaker"),
 ]

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail_localize.fields import SynchronizedField
 
+from cms.core.accessibility import inaccessible_items
 from cms.core.blocks.text import RICH_TEXT_FEATURES
 from cms.core.models import SitePage
 
@@ -179,5 +180,6 @@ class AccessibilityStatementPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        context["inaccessible_items"] = inaccessible_items(request)
         context["site_root_url"] = request.build_absolute_uri("/")
         return context

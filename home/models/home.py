@@ -13,6 +13,7 @@ from wagtail.models import Page
 from cms.core import seo
 from cms.core.models import Region, ResourceKind, ResourcePage, SitePage
 from cms.core.querysets import private_paths
+from cms.core.upcoming import next_event
 
 NEWEST = 3
 MAX_DEPTH = 12
@@ -83,6 +84,7 @@ class HomePage(SitePage):
         context["webinars"] = newest[ResourceKind.WEBINAR]
         context["news"] = newest[ResourceKind.NEWS]
         context["projects"] = newest[ResourceKind.PROJECT]
+        context["next_event"] = next_event(request)
         context["regions"] = list(
             Region.objects.filter(locale_id=self.locale_id)
             .annotate(

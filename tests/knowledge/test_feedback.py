@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from cms.core.keeping import months_ago
 from knowledge import feedback
-from knowledge.keeping import months_ago
 from knowledge.models import PageFeedback
 from tests import factories
 

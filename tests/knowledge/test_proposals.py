@@ -26,8 +26,8 @@ from wagtail.models import (
 )
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from cms.core.keeping import months_ago
 from cms.core.models import ResourcePage, SiteSettings
-from knowledge.keeping import months_ago
 from knowledge.models import (
     GoodPracticePage,
     PracticeProposal,

@@ -88,7 +88,7 @@ def test_the_consent_of_a_speaker_is_never_shown(client, spoken, path):
 
 def test_a_speaker_is_shown_with_role_and_talk(client, spoken):
     html = client.get(spoken.url).content.decode()
-    assert "<strong>Ekspertka SIRES</strong>, ekspertka projektu" in html
+    assert ">Ekspertka SIRES</a></strong>, ekspertka projektu" in html
     assert "Rola komitetu" in html
 
 

@@ -1,13 +1,18 @@
 from .caption_track import CaptionOrigin, CaptionTrack, CaptionVersion
 from .chapters import Chapter, Slide
 from .counts import DailyCount
+from .digest import CaptionDigest
+from .index import WebinarIndexPage
 from .moment import Moment
-from .pages import VisualContent, WebinarIndexPage, WebinarPage, WebinarState
+from .pages import VisualContent, WebinarPage
 from .recording import ProcessingFailure, ProcessingState, ProcessingStep, Recording
 from .series import WebinarSeriesPage
 from .speaker import Speaker
+from .state import WebinarState
+from .talks import SpeakerTalk
 
 __all__ = [
+    "CaptionDigest",
     "CaptionOrigin",
     "CaptionTrack",
     "CaptionVersion",
@@ -20,6 +25,7 @@ __all__ = [
     "Recording",
     "Slide",
     "Speaker",
+    "SpeakerTalk",
     "VisualContent",
     "WebinarIndexPage",
     "WebinarPage",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from ..captions import Cue
+from ..coverage import covered_seconds
 from .recording import Recording
 
 LANGUAGES = [("pl", _("Polish")), ("en", _("English"))]
@@ -27,6 +28,8 @@ class CaptionTrack(models.Model):
     cues = models.JSONField(_("cues"), default=list, editable=False)
     report = models.JSONField(default=dict, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
+    covered_seconds = models.FloatField(default=0, editable=False)
+    names_speakers = models.BooleanField(default=False, editable=False)
     updated_at = models.DateTimeField(auto_now=True, editable=False)
 
     class Meta:
@@ -41,6 +44,12 @@ class CaptionTrack(models.Model):
 
     def __str__(self) -> str:
         return self.get_language_display()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Note how much of the film the cues cover and whether they name who speaks, so that lists need not read them."""
+        self.covered_seconds = covered_seconds((row[0], row[1]) for row in self.cues)
+        self.names_speakers = any(len(row) > 3 and row[3] for row in self.cues)
+        super().save(*args, **kwargs)
 
     def parsed_cues(self) -> list[Cue]:
         """Return the cues in the order of the film."""

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Count, Q
-from django.http import HttpRequest
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -25,30 +24,15 @@ from cms.core import seo
 from cms.core.blocks import DocumentBlock, RelatedPageBlock, SourceBlock
 from cms.core.blocks.text import RICH_TEXT_FEATURES
 from cms.core.facets import page_facets
-from cms.core.models import IndexPage, ResourceKind, ResourcePage
-from cms.core.paging import paginate
+from cms.core.models import ResourceKind, ResourcePage
 from cms.core.related import chosen_page_ids, visible_choices
 
 from ..blocks import GoalBlock, ProgrammeEntryBlock, TalkBlock
 from ..captions import transcript
+from ..panels import LifePanel
 from .recording import Recording
-
-
-class WebinarState(models.TextChoices):
-    """Where a webinar stands; follows from its date and recording, never stored."""
-
-    RECORDED = "recorded", _("Recordings")
-    ANNOUNCED = "announced", _("Upcoming")
-    PLANNED = "planned", _("Topics in preparation")
-    HELD = "held", _("Held, recording in preparation")
-
-
-STATE_LABELS = {
-    WebinarState.RECORDED: _("recording"),
-    WebinarState.ANNOUNCED: _("upcoming"),
-    WebinarState.PLANNED: _("in preparation"),
-    WebinarState.HELD: _("held"),
-}
+from .state import STATE_LABELS, WebinarState, end_of, state_at
+from .talks import note_talks
 
 
 class VisualContent(models.TextChoices):
@@ -57,60 +41,6 @@ class VisualContent(models.TextChoices):
     UNKNOWN = "unknown", _("not checked yet")
     NOTHING = "nothing", _("nothing: all that is shown is also said")
     DESCRIBED = "described", _("yes, and it is described below")
-
-
-def state_filter(state: str, now: datetime.datetime) -> Q:
-    """Return the condition under which a webinar is in `state` at `now`."""
-    recorded = Q(recording__film__gt="")
-    unrecorded = Q(recording=None) | Q(recording__film="")
-    conditions = {
-        WebinarState.RECORDED: recorded,
-        WebinarState.ANNOUNCED: unrecorded & Q(starts_at__gte=now),
-        WebinarState.PLANNED: unrecorded & Q(starts_at__isnull=True),
-        WebinarState.HELD: unrecorded & Q(starts_at__lt=now),
-    }
-    return conditions[WebinarState(state)]
-
-
-class WebinarIndexPage(IndexPage):
-    """The library: recordings, upcoming webinars, topics in preparation."""
-
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["webinars.WebinarPage", "webinars.WebinarSeriesPage"]
-    template = "webinars/webinar_index_page.html"
-
-    class Meta:
-        verbose_name = _("list of webinars")
-        verbose_name_plural = _("lists of webinars")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        now = timezone.now()
-        webinars = WebinarPage.objects.visible(request)
-        counts = webinars.order_by().aggregate(
-            **{state: Count("pk", filter=state_filter(state, now)) for state in WebinarState.values}
-        )
-        asked = request.GET.get("state", "")
-        state = asked if asked in WebinarState.values else WebinarState.RECORDED.value
-        listed = (
-            webinars.filter(state_filter(state, now))
-            .select_related("recording")
-            .defer_streamfields()
-            .for_listing()
-        )
-        order = (
-            ("starts_at", "-pk")
-            if state == WebinarState.ANNOUNCED
-            else ("-starts_at", "title", "-pk")
-        )
-        context["tabs"] = [
-            {"state": value, "label": label, "count": counts[value], "selected": value == state}
-            for value, label in WebinarState.choices
-            if counts[value] or value == state
-        ]
-        context["state"] = state
-        context["webinars"] = paginate(request, listed.order_by(*order))
-        return context
 
 
 class WebinarPage(ResourcePage):
@@ -125,6 +55,8 @@ class WebinarPage(ResourcePage):
         blank=True,
         help_text=_("Warsaw time; empty while the date is not set."),
     )
+    ends_at = models.DateTimeField(null=True, editable=False)
+    announced_at = models.DateTimeField(null=True, editable=False)
     planned_minutes = models.PositiveSmallIntegerField(
         _("planned length"),
         null=True,
@@ -227,6 +159,7 @@ class WebinarPage(ResourcePage):
     parent_page_types = ["webinars.WebinarIndexPage"]
     subpage_types: list[str] = []
     template = "webinars/webinar_page.html"
+    exclude_fields_in_copy = ["announced_at"]
     search_fields = [
         *ResourcePage.search_fields,
         index.SearchField("description"),
@@ -247,6 +180,7 @@ class WebinarPage(ResourcePage):
         [
             ObjectList(
                 [
+                    LifePanel(heading=_("Where the webinar stands")),
                     *ResourcePage.content_panels,
                     *ResourcePage.lead_panels,
                     MultiFieldPanel(
@@ -289,12 +223,29 @@ class WebinarPage(ResourcePage):
         verbose_name_plural = _("webinars")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Order a dated webinar by the day it is held."""
+        """Order a dated webinar by the day it is held; note its end, its announcement and who speaks."""
+        self.ends_at = end_of(self.starts_at, self.planned_minutes)
         if self.starts_at:
             self.published_date = timezone.localtime(
                 self.starts_at, timezone.get_default_timezone()
             ).date()
-        super().save(*args, **kwargs)
+            if self.live and self.announced_at is None and self.starts_at > timezone.now():
+                self.announced_at = timezone.now()
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            note_talks(self)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Keep the day of the announcement when a revision is made the page: no revision knows it."""
+        page = super().with_content_json(content)
+        page.announced_at = self.announced_at
+        return page
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let no cache answer for the page: what it offers changes at the start and at the end of the meeting."""
+        response = super().serve(request, *args, **kwargs)
+        patch_cache_control(response, no_cache=True)
+        return response
 
     def clean(self) -> None:
         super().clean()
@@ -308,8 +259,13 @@ class WebinarPage(ResourcePage):
             )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..life import webinar_life
+        from ..series import series_navigation
+
         context = super().get_context(request, *args, **kwargs)
         context["facets"] = page_facets(self, request)
+        context["life"] = webinar_life(self)
+        context["series_navigation"] = series_navigation(self, request)
         context["goals"] = [block.value for block in self.goals]
         pages = visible_choices(request, chosen_page_ids(self.related_pages))
         context["related"] = [
@@ -403,11 +359,12 @@ class WebinarPage(ResourcePage):
     @property
     def state(self) -> str:
         """Where the webinar stands now (a WebinarState)."""
-        if self.is_recorded:
-            return WebinarState.RECORDED
-        if self.starts_at is None:
-            return WebinarState.PLANNED
-        return WebinarState.ANNOUNCED if self.starts_at >= timezone.now() else WebinarState.HELD
+        return state_at(
+            timezone.now(),
+            starts_at=self.starts_at,
+            ends_at=end_of(self.starts_at, self.planned_minutes),
+            is_recorded=self.is_recorded,
+        )
 
     @property
     def state_label(self) -> str:

@@ -20,15 +20,13 @@ class WebinarSeriesPage(IndexPage):
         verbose_name_plural = _("series of webinars")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .pages import WebinarPage
+        from ..series import webinars_of_series
 
         context = super().get_context(request, *args, **kwargs)
         context["webinars"] = list(
-            WebinarPage.objects.visible(request)
-            .filter(series__translation_key=self.translation_key)
+            webinars_of_series(self.translation_key, request)
             .select_related("recording")
             .defer_streamfields()
             .for_listing()
-            .order_by("starts_at", "title", "-pk")
         )
         return context

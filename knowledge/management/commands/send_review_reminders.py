@@ -8,8 +8,10 @@ from django.core.management.base import BaseCommand
 from django.db import IntegrityError
 from django.utils import timezone
 
+from cms.core.digests import digest_recipients
+
 from ...models import ReviewDigest
-from ...reviews import REMINDER_DAYS, digest_of, digest_recipients, due_pages, send_digest
+from ...reviews import REMINDER_DAYS, digest_of, due_pages, send_digest
 
 logger = logging.getLogger(__name__)
 
