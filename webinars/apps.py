@@ -11,11 +11,20 @@ class WebinarsConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow what is saved; tell the statement what is not accessible and the home page what is next."""
+        from django.conf import settings
+        from django.db.models.signals import post_delete, post_save
+
         from cms.core import accessibility, upcoming
 
-        from . import signals, suggestions  # noqa: F401  receivers, what search may suggest
+        from . import checks, signals, suggestions  # noqa: F401  checks, receivers, what search may suggest
         from .calendars import next_webinar
         from .caption_clock import inaccessible_recordings
+        from .processing import requests
 
         accessibility.register_source("webinars", inaccessible_recordings)
         upcoming.register_source("webinars", next_webinar)
+        post_save.connect(requests.request_after_save, sender="webinars.Recording")
+        post_delete.connect(requests.forget_after_delete, sender="webinars.Recording")
+        post_save.connect(
+            requests.request_after_document, sender=settings.WAGTAILDOCS_DOCUMENT_MODEL
+        )

@@ -156,6 +156,15 @@ TASKS: dict[str, dict[str, Any]] = {
         "QUEUES": ["default", MEDIA_QUEUE],
     },
 }
+# Films and slides in the making (docs/adr/0016). The folder belongs to one installation and needs room for the
+# largest source and what is made of it; a faster preset of x264 makes larger files.
+MEDIA_WORK_DIR = Path(env("MEDIA_WORK_DIR", default=str(VAR_DIR / "work")))
+MEDIA_ENCODER_PRESET = env("MEDIA_ENCODER_PRESET", default="veryfast")
+# Seconds without progress after which ffmpeg is stopped; seconds without a sign of life after which an attempt
+# on another machine is given up; seconds after which a recording that waits without a worker is reported.
+MEDIA_STALL_SECONDS = env.int("MEDIA_STALL_SECONDS", default=180)
+MEDIA_SILENCE_SECONDS = 600
+MEDIA_WAITING_SECONDS = 300
 
 # What the site says of itself.
 SITE_IS_DEMO = env.bool("SITE_IS_DEMO", default=False)

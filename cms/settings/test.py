@@ -22,6 +22,8 @@ SERVE_MEDIA = True
 
 _files = Path(tempfile.mkdtemp(prefix="sires-test-"))
 MEDIA_ROOT = _files / "media"
+MEDIA_WORK_DIR = _files / "work"
+MEDIA_ENCODER_PRESET = "ultrafast"
 STORAGES = STORAGES | {
     "documents": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -8,7 +8,7 @@ from django.core.validators import FileExtensionValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.models import ClusterableModel
+from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
@@ -51,6 +51,10 @@ class ProcessingFailure(models.TextChoices):
         "no_length",
         _("The film has no length: it is damaged or was cut off. Save it anew."),
     )
+    CUT_OFF = (
+        "cut_off",
+        _("The file ends before the film does: it was cut off on the way. Upload it again."),
+    )
     CONVERSION = (
         "conversion",
         _("The film could not be converted. It may be damaged; save it as MP4 and try again."),
@@ -63,14 +67,62 @@ class ProcessingFailure(models.TextChoices):
         "storage",
         _("The file could not be read from or written to the storage. Try again in a while."),
     )
+    INTERRUPTED = (
+        "interrupted",
+        _("Processing broke off several times. Tell the administrator, then try again."),
+    )
+    UNEXPECTED = (
+        "unexpected",
+        _(
+            "Processing failed for an unexpected reason. Try again; if it recurs, tell the administrator."
+        ),
+    )
     TOOL_MISSING = (
         "tool_missing",
         _("ffmpeg is not installed on the server: the film is played as it was uploaded."),
+    )
+    TOOL_NEEDED = (
+        "tool_needed",
+        _(
+            "ffmpeg is not installed on the server, and browsers do not play this kind of file. Upload an MP4 or have ffmpeg installed."
+        ),
     )
     SLIDES = (
         "slides",
         _("The slides could not be drawn: the PDF is damaged or locked. Upload another file."),
     )
+
+
+# Written by webinars.processing alone; the form of a recording leaves them as they are.
+MADE_BY_PROCESSING = (
+    "film",
+    "film_size",
+    "audio",
+    "audio_size",
+    "still",
+    "duration",
+    "width",
+    "height",
+    "container",
+    "video_codec",
+    "audio_codec",
+    "processed_source",
+    "processed_poster_second",
+    "processed_slides",
+    "finished_steps",
+    "started_source",
+    "state",
+    "step",
+    "progress",
+    "failure",
+    "failure_detail",
+    "attempt",
+    "attempt_count",
+    "heartbeat_at",
+)
+
+# What files are made from.
+INPUTS_OF_PROCESSING = ("source", "poster_second", "slides_id")
 
 
 def is_new(file: Any) -> bool:
@@ -167,6 +219,9 @@ class Recording(index.Indexed, ClusterableModel):
     processed_source = models.CharField(max_length=255, blank=True, editable=False)
     processed_poster_second = models.FloatField(null=True, editable=False)
     processed_slides = models.CharField(max_length=255, blank=True, editable=False)
+    # The source an attempt works on, and step → the source it was done for, so that work taken up again goes on.
+    started_source = models.CharField(max_length=255, blank=True, editable=False)
+    finished_steps = models.JSONField(default=dict, blank=True, editable=False)
 
     # Where processing stands.
     state = models.CharField(
@@ -213,14 +268,54 @@ class Recording(index.Indexed, ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
+    # Whether the last save changed what files are made from.
+    inputs_changed = True
+    _read: dict[str, str]
+
+    @classmethod
+    def from_db(cls, *args: Any) -> Recording:
+        """Remember what was read (see `save`)."""
+        recording = super().from_db(*args)
+        recording._read = {
+            name: str(recording.__dict__.get(name))
+            for name in (*MADE_BY_PROCESSING, *INPUTS_OF_PROCESSING)
+        }
+        return recording
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Note the size of the source, so that pages can tell it without asking the storage."""
+        """Note the size of the source; leave alone what processing may have written in the meantime.
+
+        Storing a source of some gigabytes takes minutes, and a worker writes to the same row while it does.
+        """
         if is_new(self.source) or (self._state.adding and self.source and not self.source_size):
             self.source_size = self.source.size
+        was_read = hasattr(self, "_read") and not self._state.adding
+        self.inputs_changed = (
+            not was_read
+            or is_new(self.source)
+            or any(self._is_changed(name) for name in INPUTS_OF_PROCESSING)
+        )
+        if was_read and "update_fields" not in kwargs and not self.get_deferred_fields():
+            kwargs["update_fields"] = self._fields_to_write()
         super().save(*args, **kwargs)
+
+    def _is_changed(self, name: str) -> bool:
+        return str(self.__dict__.get(name)) != self._read[name]
+
+    def _fields_to_write(self) -> list[str]:
+        """Return all fields and child relations but what processing writes and nobody changed here."""
+        fields = [
+            field.name
+            for field in self._meta.concrete_fields
+            if not field.primary_key
+            and (field.name not in MADE_BY_PROCESSING or self._is_changed(field.name))
+        ]
+        return fields + [relation.get_accessor_name() for relation in get_all_child_relations(self)]
 
     def clean(self) -> None:
         super().clean()
+        if self.slides and self.slides.file_extension != "pdf":
+            raise ValidationError({"slides": _("Choose a PDF: only its pages can be shown.")})
         for name in ("described_version", "sign_language_version"):
             if self.pk and getattr(self, f"{name}_id") == self.pk:
                 raise ValidationError({name: _("Choose another recording than this one.")})
