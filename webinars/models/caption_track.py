@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from ..captions import Cue
+from ..captions.quality import assess
 from .recording import Recording
 
 LANGUAGES = [("pl", _("Polish")), ("en", _("English"))]
@@ -45,6 +46,13 @@ class CaptionTrack(models.Model):
     def parsed_cues(self) -> list[Cue]:
         """Return the cues in the order of the film."""
         return [Cue(*row) for row in self.cues]
+
+    def quality(self) -> dict[str, Any]:
+        """Return how well the captions can be read (`captions.quality.assess`), by the film's length as it is now."""
+        kept = self.report.get("quality", {})
+        if kept.get("duration") == self.recording.duration:
+            return kept
+        return assess(self.parsed_cues(), duration=self.recording.duration, language=self.language)
 
 
 class CaptionOrigin(models.TextChoices):
@@ -86,6 +94,6 @@ class CaptionVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.track_id}, {self.number}"
 
-    def parsed_cues(self) -> list[Any]:
+    def parsed_cues(self) -> list[Cue]:
         """Return the cues in the order of the film."""
         return [Cue(*row) for row in self.cues]
