@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from .captions import Cue
+from .captions.quality import assess
 from .models import CaptionOrigin, CaptionTrack, CaptionVersion, Recording
 
 
@@ -22,14 +23,21 @@ def replace_cues(
     file_name: str = "",
     user: Any = None,
 ) -> CaptionTrack:
-    """Make `cues` the captions of a recording in a language and keep them as a version of their own."""
+    """Make `cues` the captions of a recording in a language and keep them as a version of their own.
+
+    `report` is what reading a file told; how well the captions can be read is assessed here, for every version.
+    """
+    cues = list(cues)
     track = (
         CaptionTrack.objects.select_for_update()
         .filter(recording=recording, language=language)
         .first()
     ) or CaptionTrack(recording=recording, language=language)
     track.cues = [[cue.start, cue.end, cue.text, cue.speaker] for cue in cues]
-    track.report = report or {}
+    track.report = {
+        **(report or {}),
+        "quality": assess(cues, duration=recording.duration, language=language),
+    }
     track.version += 1
     track.save()
     CaptionVersion.objects.create(

@@ -17,4 +17,19 @@ urlpatterns = [
     path(_("calendar/<int:page_id>.ics"), calendars.event_file, name="calendar_event"),
     path(_("speakers/"), speakers.speaker_list, name="speakers"),
     path(_("speakers/<slug:code>/"), speakers.speaker_page, name="speaker"),
+    path(
+        _("recordings/<int:recording_id>/captions-file.<slug:language>.vtt"),
+        files.captions_file,
+        name="captions_file",
+    ),
+    path(
+        _("recordings/<int:recording_id>/transcript.<slug:language>.txt"),
+        files.transcript_txt,
+        name="transcript_txt",
+    ),
+    path(
+        _("recordings/<int:recording_id>/transcript.<slug:language>.docx"),
+        files.transcript_docx,
+        name="transcript_docx",
+    ),
 ]

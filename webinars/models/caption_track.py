@@ -9,6 +9,7 @@ from modelcluster.fields import ParentalKey
 
 from ..captions import Cue
 from ..coverage import covered_seconds
+from ..captions.quality import assess
 from .recording import Recording
 
 LANGUAGES = [("pl", _("Polish")), ("en", _("English"))]
@@ -55,6 +56,13 @@ class CaptionTrack(models.Model):
         """Return the cues in the order of the film."""
         return [Cue(*row) for row in self.cues]
 
+    def quality(self) -> dict[str, Any]:
+        """Return how well the captions can be read (`captions.quality.assess`), by the film's length as it is now."""
+        kept = self.report.get("quality", {})
+        if kept.get("duration") == self.recording.duration:
+            return kept
+        return assess(self.parsed_cues(), duration=self.recording.duration, language=self.language)
+
 
 class CaptionOrigin(models.TextChoices):
     """How a version of captions came to be."""
@@ -95,6 +103,6 @@ class CaptionVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.track_id}, {self.number}"
 
-    def parsed_cues(self) -> list[Any]:
+    def parsed_cues(self) -> list[Cue]:
         """Return the cues in the order of the film."""
         return [Cue(*row) for row in self.cues]
