@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,11 +26,13 @@ from cms.core.blocks import DocumentBlock, RelatedPageBlock, SourceBlock
 from cms.core.blocks.text import RICH_TEXT_FEATURES
 from cms.core.facets import page_facets
 from cms.core.models import ResourceKind, ResourcePage
+from cms.core.passages import Passage
 from cms.core.related import chosen_page_ids, visible_choices
 
 from ..blocks import GoalBlock, ProgrammeEntryBlock, TalkBlock
 from ..captions import transcript
 from ..panels import LifePanel
+from ..passages import webinar_passages
 from .recording import Recording
 from .state import STATE_LABELS, WebinarState, end_of, state_at
 from .talks import note_talks
@@ -294,6 +297,10 @@ class WebinarPage(ResourcePage):
             )
             context["start_at"] = start_second(request.GET.get("t", ""), self.recording.duration)
         return context
+
+    def passages(self) -> Iterator[Passage]:
+        yield from super().passages()
+        yield from webinar_passages(self)
 
     def structured_data(
         self, request: HttpRequest, context: dict[str, Any]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connections
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
 from ... import ranking
 from ...models import Form, IndexedEntry, Posting
@@ -63,6 +63,7 @@ class Match:
     kind: str
     published_date: str
     title: str
+    key: str
     facets: dict[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -74,15 +75,26 @@ def corpus_size(*, using: str, language: str) -> CorpusSize:
     return CorpusSize(entries, numbers["length"] / entries if entries else 1.0)
 
 
-def form_rows(*, using: str, language: str, tokens: Iterable[Clause]) -> list[FormRow]:
-    """Return all forms that meet any of the clauses in any view."""
-    tokens = list(tokens)
-    lemmas = {lemma for clause in tokens for lemma in clause.lemmas}
-    prefixes = {prefix for clause in tokens for prefix in clause.prefixes}
-    forms = {form for clause in tokens for form in clause.forms}
-    wanted = Q(lemma__in=lemmas) | Q(prefix__in=prefixes) | Q(form__in=forms)
-    rows = Form.objects.using(using).filter(wanted, language=language)
-    return [FormRow(*row) for row in rows.values_list("pk", "form", "lemma", "prefix", "entries")]
+def form_rows(*, using: str, language: str, clauses: Iterable[Clause]) -> list[FormRow]:
+    """Return all forms that meet any of the clauses in any view.
+
+    Each view is asked by itself: an "or" of three columns would read the whole vocabulary.
+    """
+    clauses = list(clauses)
+    wanted = {
+        "lemma": {lemma for clause in clauses for lemma in clause.lemmas},
+        "prefix": {prefix for clause in clauses for prefix in clause.prefixes},
+        "form": {form for clause in clauses for form in clause.forms},
+    }
+    rows = Form.objects.using(using).filter(language=language).order_by()
+    first, *others = (
+        rows.filter(**{f"{column}__in": sorted(tokens)}).values_list(
+            "pk", "form", "lemma", "prefix", "entries"
+        )
+        for column, tokens in wanted.items()
+        if tokens
+    )
+    return [FormRow(*row) for row in (first.union(*others) if others else first)]
 
 
 def prepare_clauses(
@@ -142,13 +154,11 @@ def match_entries(
         for number, clause in enumerate(clauses)
         for form_id in sorted(clause.surely | clause.by_prefix)
     ]
+    view_weights = ranking.view_weights(len(clauses))
     weights = [
         (
             number,
-            *(
-                clause.clause.weight * ranking.VIEW_WEIGHTS[view] * clause.idf[view]
-                for view in View
-            ),
+            *(clause.clause.weight * view_weights[view] * clause.idf[view] for view in View),
             clause.weight,
         )
         for number, clause in enumerate(clauses)
@@ -158,7 +168,8 @@ def match_entries(
         return []
     quote = connections[using].ops.quote_name
     posting, entry = quote(Posting._meta.db_table), quote(IndexedEntry._meta.db_table)
-    least = ranking.LEAST_COVERAGE * sum(clause.weight for clause in clauses)
+    # A hair less, so that a sum of the same weights in another order is not found too small.
+    least = 0.999 * ranking.least_coverage(len(clauses)) * sum(clause.weight for clause in clauses)
     sources = []
     if words:
         sources.append(
@@ -190,7 +201,7 @@ def match_entries(
             FROM g JOIN v ON v.word = g.word JOIN {entry} e ON e.id = g.entry_id
             GROUP BY g.entry_id
         )
-        SELECT r.entry_id, e.page_id, r.score, e.kind, e.published_date, e.title, e.regions, e.levels, e.policy_areas
+        SELECT r.entry_id, e.page_id, r.score, e.kind, e.published_date, e.title, e.regions, e.levels, e.policy_areas, e.key
         FROM r JOIN {entry} e ON e.id = r.entry_id
         WHERE r.covered >= {least!r} AND e.language = %s
         ORDER BY r.score DESC, r.entry_id
@@ -198,12 +209,18 @@ def match_entries(
     with connections[using].cursor() as cursor:
         cursor.execute(statement, [query.language])
         rows = cursor.fetchall()
-    hidden = set(query.hidden_page_ids)
-    return [_match(row) for row in rows if row[1] not in hidden]
+    hidden_pages, hidden_keys = set(query.hidden_page_ids), set(query.hidden_keys)
+    return [
+        _match(row)
+        for row in rows
+        if row[1] not in hidden_pages
+        and row[-1] not in hidden_keys
+        and (not query.entry_key or row[-1] == query.entry_key)
+    ]
 
 
 def _match(row: Sequence) -> Match:
-    entry_id, page_id, score, kind, published, title, regions, levels, areas = row
+    entry_id, page_id, score, kind, published, title, regions, levels, areas, key = row
     date = str(published) if published else ""
     return Match(
         entry_id,
@@ -212,6 +229,7 @@ def _match(row: Sequence) -> Match:
         kind,
         date,
         title,
+        key,
         {
             "kinds": (kind,),
             "regions": regions.split(),
