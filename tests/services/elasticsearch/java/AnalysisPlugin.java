@@ -3,15 +3,20 @@ package org.sires.tests;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.core.LowerCaseFilterFactory;
+import org.apache.lucene.analysis.core.WhitespaceTokenizerFactory;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilterFactory;
 import org.apache.lucene.analysis.ngram.EdgeNGramFilterFactory;
 import org.apache.lucene.analysis.ngram.EdgeNGramTokenizerFactory;
 import org.apache.lucene.analysis.ngram.NGramFilterFactory;
 import org.apache.lucene.analysis.ngram.NGramTokenizerFactory;
+import org.apache.lucene.analysis.pattern.PatternCaptureGroupTokenFilter;
 import org.elasticsearch.common.settings.Settings;
+import org.elasticsearch.env.Environment;
+import org.elasticsearch.index.IndexSettings;
 import org.elasticsearch.index.analysis.AbstractTokenFilterFactory;
 import org.elasticsearch.index.analysis.NormalizingTokenFilterFactory;
 import org.elasticsearch.index.analysis.TokenFilterFactory;
@@ -20,8 +25,9 @@ import org.elasticsearch.indices.analysis.AnalysisModule.AnalysisProvider;
 import org.elasticsearch.plugins.Plugin;
 
 /**
- * The parts of the distribution's module analysis-common that Wagtail's index for the panel names. The module is not
- * published, the Lucene classes that do its work are. The index of the readers' search needs none of them.
+ * The parts of the distribution's module analysis-common that the site's indexes name: of the readers' search the
+ * tokenizer whitespace and the filter pattern_capture, of Wagtail's index for the panel the rest. The module is not
+ * published, the Lucene classes that do its work are.
  */
 public class AnalysisPlugin extends Plugin implements org.elasticsearch.plugins.AnalysisPlugin {
 
@@ -30,6 +36,7 @@ public class AnalysisPlugin extends Plugin implements org.elasticsearch.plugins.
     @Override
     public Map<String, AnalysisProvider<TokenFilterFactory>> getTokenFilters() {
         return Map.of(
+            "pattern_capture", org.elasticsearch.plugins.AnalysisPlugin.requiresAnalysisSettings(AnalysisPlugin::patternCapture),
             "lowercase", filter(LowerCaseFilterFactory::new),
             "asciifolding", filter(ASCIIFoldingFilterFactory::new),
             "ngram", filter(NGramFilterFactory::new, GRAMS),
@@ -40,6 +47,7 @@ public class AnalysisPlugin extends Plugin implements org.elasticsearch.plugins.
     @Override
     public Map<String, AnalysisProvider<TokenizerFactory>> getTokenizers() {
         return Map.of(
+            "whitespace", tokenizer(WhitespaceTokenizerFactory::new),
             "ngram", tokenizer(NGramTokenizerFactory::new, GRAMS),
             "edge_ngram", tokenizer(EdgeNGramTokenizerFactory::new, GRAMS)
         );
@@ -54,6 +62,18 @@ public class AnalysisPlugin extends Plugin implements org.elasticsearch.plugins.
         Function<Map<String, String>, org.apache.lucene.analysis.TokenizerFactory> maker, String... names) {
         return (index, environment, name, settings) ->
             TokenizerFactory.newFactory(name, maker.apply(lucene(settings, names))::create);
+    }
+
+    private static TokenFilterFactory patternCapture(
+        IndexSettings index, Environment environment, String name, Settings settings) {
+        Pattern[] patterns = settings.getAsList("patterns").stream().map(Pattern::compile).toArray(Pattern[]::new);
+        boolean original = settings.getAsBoolean("preserve_original", true);
+        return new AbstractTokenFilterFactory(name) {
+            @Override
+            public TokenStream create(TokenStream input) {
+                return new PatternCaptureGroupTokenFilter(input, original, patterns);
+            }
+        };
     }
 
     /** Settings under the names that Lucene knows; each of `names` reads "setting=argument:default". */

@@ -1,0 +1,5 @@
+"""Elasticsearch 9 as a search engine (docs/adr/0023)."""
+
+from .engine import ElasticsearchEngine
+
+__all__ = ["ElasticsearchEngine"]
