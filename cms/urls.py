@@ -37,6 +37,7 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("", include("search.urls")),
     path("", include("knowledge.urls")),
+    path("", include("webinars.urls")),
     path("feeds/news.xml", NewsFeed(), name="news_feed"),
     path("", include(wagtail_urls.urlpatterns[:-1])),
     re_path(wagtail_urls.serve_pattern, home_views.serve, name="wagtail_serve"),

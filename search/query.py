@@ -128,8 +128,8 @@ def search(request: SearchRequest, *, http_request: HttpRequest | None = None) -
 
     `http_request` lets an engine reuse what is already known while a page is being made.
     """
-    from .engines import database
+    from .engines import wagtail_database
 
     if not request.text.strip():
         return SearchResults()
-    return database.search(request, http_request)
+    return wagtail_database.search(request, http_request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Sequence
 
 from .engines.base import View
 
@@ -17,8 +18,17 @@ TEXT_WEIGHT = 1.0
 # Share of the best passage's score that is added to the page's own.
 PASSAGE_SHARE = 0.3
 # A page is a result from this share of the weight of all clauses on.
-LEAST_COVERAGE = 0.3
+LEAST_COVERAGE = 0.2
 SYNONYM_WEIGHT = 0.4
+# Two neighbours of the query that stand at most so far apart in a passage, in that order, add this share
+# of the lesser one's weight.
+NEAR_WORDS = 2
+NEARNESS = 0.15
+
+
+def saturate(often: float, norm: float) -> float:
+    """Return what a term met `often` times gives (BM25); `norm` is k1 adjusted to the length of the text."""
+    return often * (K1 + 1) / (often + norm)
 
 
 def inverse_document_frequency(pages: int, found: float) -> float:
@@ -37,3 +47,13 @@ def freshness(published: datetime.date | None, today: datetime.date) -> float:
 def review_factor(review_due: datetime.date | None, today: datetime.date) -> float:
     """Return the factor of a page whose review is overdue."""
     return 0.97 if review_due is not None and review_due < today else 1.0
+
+
+def union_size(pages: int, found: Sequence[int]) -> float:
+    """Estimate how many of `pages` pages hold at least one of several terms, as if they were independent."""
+    if len(found) == 1 or not pages:
+        return float(sum(found))
+    without = 1.0
+    for number in found:
+        without *= 1 - min(number, pages) / pages
+    return pages * (1 - without)

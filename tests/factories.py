@@ -23,7 +23,16 @@ from cms.core.models import (
 from home.models import AccessibilityStatementPage, InfoPage, NewsPage, ProjectPage
 from knowledge.blocks import REQUIRED_SECTIONS
 from knowledge.models import GoodPracticePage, ProposalsPage, Term
-from webinars.models import CaptionTrack, Chapter, Recording, Speaker, WebinarPage
+from webinars.caption_store import replace_cues
+from webinars.captions import parse_vtt
+from webinars.models import (
+    Chapter,
+    ProcessingState,
+    Recording,
+    Speaker,
+    WebinarPage,
+    WebinarSeriesPage,
+)
 
 _number = itertools.count(1)
 
@@ -217,19 +226,24 @@ def accessibility_statement(parent: Page, **values: Any) -> AccessibilityStateme
     return publish(parent, AccessibilityStatementPage(**defaults | values))
 
 
-def recording(*, captions: bool = True, chapters: bool = True) -> Recording:
-    made = Recording(title=f"Nagranie {next(_number)}", duration=75.5)
-    made.file.save("nagranie.mp4", ContentFile(bytes(range(256)) * 8), save=False)
+def recording(*, captions: bool = True, chapters: bool = True, **values: Any) -> Recording:
+    """A recording that is ready: what is uploaded is played as it is."""
+    defaults = {
+        "title": f"Nagranie {next(_number)}",
+        "duration": 75.5,
+        "width": 1280,
+        "height": 720,
+        "state": ProcessingState.READY,
+        "progress": 100,
+    }
+    made = Recording(**defaults | values)
+    made.source.save("nagranie.mp4", ContentFile(bytes(range(256)) * 8), save=False)
+    if made.state == ProcessingState.READY:
+        made.film = made.processed_source = made.source.name
+        made.film_size = made.source.size
     made.save()
     if captions:
-        track = CaptionTrack(recording=made, language="pl")
-        track.file.save("napisy.pl.vtt", ContentFile(VTT.encode()), save=False)
-        track.cues = [
-            [1.0, 4.0, "Dzień dobry, mówimy o komitecie.", "Lektorka"],
-            [4.5, 9.0, "Komitet zbiera się cztery razy w roku.", "Lektorka"],
-            [70.0, 74.25, "Przejdźmy do grup roboczych.", "Ekspert"],
-        ]
-        track.save()
+        replace_cues(recording=made, language="pl", cues=parse_vtt(VTT.encode()))
     if chapters:
         Chapter.objects.create(recording=made, start=0, title="Wprowadzenie")
         Chapter.objects.create(recording=made, start=70, title="Grupy robocze")
@@ -253,10 +267,16 @@ def webinar(parent: Page, **values: Any) -> WebinarPage:
     return page
 
 
+def series(parent: Page, **values: Any) -> WebinarSeriesPage:
+    number = next(_number)
+    defaults = {"title": f"Cykl {number}", "slug": f"cykl-{number}", "locale": parent.locale}
+    return publish(parent, WebinarSeriesPage(**defaults | values))
+
+
 def speaker(**values: Any) -> Speaker:
-    return Speaker.objects.create(
-        **{"name": f"Ekspert {next(_number)}", "locale": locale()} | values
-    )
+    number = next(_number)
+    defaults = {"name": f"Ekspert {number}", "code": f"ekspert-{number}", "locale": locale()}
+    return Speaker.objects.create(**defaults | values)
 
 
 def term(**values: Any) -> Term:

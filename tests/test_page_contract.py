@@ -40,7 +40,10 @@ def make_pages(tree) -> dict[str, Page]:
     related = json.dumps(
         [{"type": "related_page", "value": {"page": practice.pk, "reason": "ten sam region"}}]
     )
-    webinar = factories.webinar(tree.webinars, recording=recording, related_pages=related)
+    series = factories.series(tree.webinars)
+    webinar = factories.webinar(
+        tree.webinars, recording=recording, related_pages=related, series=series
+    )
     return {
         "HomePage": tree.home,
         "KnowledgeIndexPage": tree.knowledge,
@@ -51,6 +54,7 @@ def make_pages(tree) -> dict[str, Page]:
         "GoodPracticePage": practice,
         "ProposalsPage": factories.proposals_page(tree.knowledge),
         "WebinarPage": webinar,
+        "WebinarSeriesPage": series,
         "NewsPage": factories.news(tree.news),
         "ProjectPage": factories.project(tree.home),
         "InfoPage": factories.info(tree.home),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from html import unescape
+from html import escape, unescape
 
 import webvtt
 from django.utils.translation import gettext as _
@@ -128,3 +128,20 @@ def transcript(
                 speaking = paragraph.speaker
             sections.append(TranscriptSection(title, start, told))
     return sections
+
+
+def write_vtt(cues: Iterable[Cue]) -> str:
+    """Write cues as WebVTT (W3C, UTF-8), names of speakers as `<v Name>`."""
+    parts = ["WEBVTT\n"]
+    for cue in cues:
+        text = escape(cue.text, quote=False)
+        voiced = f"<v {escape(cue.speaker, quote=False)}>{text}</v>" if cue.speaker else text
+        parts.append(f"{_timestamp(cue.start)} --> {_timestamp(cue.end)}\n{voiced}\n")
+    return "\n".join(parts)
+
+
+def _timestamp(seconds: float) -> str:
+    milliseconds = round(seconds * 1000)
+    hours, rest = divmod(milliseconds, 3_600_000)
+    minutes, rest = divmod(rest, 60_000)
+    return f"{hours:02d}:{minutes:02d}:{rest // 1000:02d}.{rest % 1000:03d}"

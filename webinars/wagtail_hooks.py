@@ -10,7 +10,7 @@ class RecordingViewSet(SnippetViewSet):
 
     model = Recording
     icon = "media"
-    list_display = ["title", "duration"]
+    list_display = ["title", "state", "duration"]
 
 
 class SpeakerViewSet(SnippetViewSet):
@@ -18,7 +18,7 @@ class SpeakerViewSet(SnippetViewSet):
 
     model = Speaker
     icon = "user"
-    list_display = ["name", "role", "consent_given"]
+    list_display = ["name", "role", "consent_image", "consent_voice"]
 
 
 class WebinarGroup(SnippetViewSetGroup):

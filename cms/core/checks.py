@@ -115,14 +115,17 @@ INHERITED_FIELDS = frozenset(
         "image",
         "locale",
         "page_ptr",
+        "page",
         "recording",
         "resourcepage_ptr",
         "site",
         "sort_order",
         "tags",
         "title",
+        "track",
         "translation_key",
         "uploaded_by_user",
+        "webinar",
         "width",
     }
 )

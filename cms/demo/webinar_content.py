@@ -10,8 +10,15 @@ from zoneinfo import ZoneInfo
 from wagtail.models import Page
 
 from knowledge.models import GoodPracticePage
+from webinars.caption_store import replace_cues
 from webinars.captions import parse_vtt
-from webinars.models import CaptionTrack, Chapter, Recording, VisualContent, WebinarPage
+from webinars.models import (
+    Chapter,
+    ProcessingState,
+    Recording,
+    VisualContent,
+    WebinarPage,
+)
 
 from .loader import (
     CONTENT_DIR,
@@ -137,21 +144,31 @@ def load_recording(loader: Loader, slug: str) -> Recording:
     captions = {language: RECORDINGS_DIR / f"{slug}.{language}.vtt" for language in ("pl", "en")}
     cues = parse_vtt(captions["pl"].read_bytes())
     chapters = json.loads((RECORDINGS_DIR / f"{slug}.chapters.json").read_text(encoding="utf-8"))
-    recording = Recording(title=slug, duration=cues[-1].end, width=1280, height=720)
-    loader.save_file(recording.file, film)
+    recording = Recording(
+        title=slug,
+        duration=cues[-1].end,
+        width=1280,
+        height=720,
+        container="mp4",
+        video_codec="h264",
+        audio_codec="aac",
+        is_live_event=False,
+        state=ProcessingState.READY,
+        progress=100,
+    )
+    loader.save_file(recording.source, film)
     loader.save_file(recording.poster, RECORDINGS_DIR / f"{slug}.poster.webp")
-    recording.file_size = film.stat().st_size
+    recording.source_size = recording.film_size = film.stat().st_size
+    recording.film = recording.processed_source = recording.source.name
     recording.save()
-    for position, (language, path) in enumerate(captions.items()):
+    for language, path in captions.items():
         if path.exists():
-            track = CaptionTrack(recording=recording, language=language, sort_order=position)
-            loader.save_file(track.file, path)
-            track.cues = [
-                [cue.start, cue.end, cue.text, cue.speaker] for cue in parse_vtt(path.read_bytes())
-            ]
-            track.save()
-    for position, chapter in enumerate(chapters):
-        Chapter.objects.create(
-            recording=recording, start=chapter["start"], title=chapter["title"], sort_order=position
-        )
+            replace_cues(
+                recording=recording,
+                language=language,
+                cues=parse_vtt(path.read_bytes()),
+                file_name=path.name,
+            )
+    for chapter in chapters:
+        Chapter.objects.create(recording=recording, start=chapter["start"], title=chapter["title"])
     return recording

@@ -28,10 +28,10 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from cms.core.analysis import Word
-from cms.core.passages import PassageKind
+from cms.core.passages import Passage, PassageKind
 
 
 class View(StrEnum):
@@ -77,16 +77,21 @@ class EntryRecord:
 
 @dataclass(frozen=True, slots=True)
 class PassageRecord:
-    """A passage with its analysed words. `number` is its place in the entry, from 0.
+    """A passage with its analysed words. `number` is its place in the entry, from 0; `passage` is what is shown.
 
     `words` and `heading_words` are all words in order, stop words too, so that places of words hold;
     each carries its token of every view (`Word.form`, `.lemma`, `.prefix`).
     """
 
     number: int
-    kind: PassageKind
+    passage: Passage
     words: tuple[Word, ...]
     heading_words: tuple[Word, ...] = ()
+
+    @property
+    def kind(self) -> PassageKind:
+        """What the passage is."""
+        return self.passage.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,20 @@ class Filters:
         return {name: values for name in FACETS if (values := getattr(self, name))}
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A text as it is searched for: what `search/reading.py` understood of it.
+
+    `corrections` are pairs of a word as typed and the word it was read as.
+    """
+
+    clauses: tuple[Clause, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    excluded: tuple[Phrase, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
+
+
 FACETS = ("kinds", "regions", "levels", "policy_areas", "years")
 
 
@@ -179,6 +198,17 @@ class EngineQuery:
     hidden_page_ids: tuple[int, ...] = ()
     today: datetime.date | None = None
     passage_scores: Mapping[tuple[str, int], float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, reading: Reading, **wanted: Any) -> EngineQuery:
+        """Return the query for a text that was read; `wanted` are the other fields."""
+        return cls(
+            clauses=reading.clauses,
+            phrases=reading.phrases,
+            excluded=reading.excluded,
+            expansions=reading.expansions,
+            **wanted,
+        )
 
 
 @dataclass(frozen=True, slots=True)

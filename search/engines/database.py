@@ -1,95 +1,207 @@
-"""Search in the site's own database, through Wagtail's index."""
+"""The site's own database as a search engine: the embedded default, and the one that is always kept up."""
 
 from __future__ import annotations
 
-import re
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
-from django.conf import settings
-from django.core.paginator import Paginator
-from django.http import HttpRequest
-from django.utils import translation
-from wagtail.search.backends import get_search_backend
+from django.db import DEFAULT_DB_ALIAS
+from django.utils import timezone
 
-from cms.core.facets import KIND, POLICY_AREAS, REGIONS, FacetTable
-from cms.core.models import ResourcePage
+from cms.core.collation import polish_sort_key
 
-from ..highlight import highlight, query_words
-from ..query import FoundPassage, KindCount, SearchHit, SearchRequest, SearchResults
+from .. import ranking
+from ..models import IndexedEntry
+from .base import FACETS, EngineQuery, EngineResults, EntryHit, PageRecords, Phrase, Sort
+from .database_index import writing
+from .database_index.matching import (
+    Match,
+    PreparedClause,
+    corpus_size,
+    form_rows,
+    match_entries,
+    prepare_clauses,
+)
+from .database_index.passages import ScoredPassages, score_passages
+from .database_index.phrases import phrase_entries
 
-_WORD = re.compile(r"\w+")
-FACETS = (REGIONS, POLICY_AREAS)
-MOST_RESULTS = 500
-MOST_WORDS = 16
-FEW_RESULTS = 5
+NAME = "database"
+# So many of the best entries are ordered by their passages too; the rest keep the order of the first step.
+BEST_ENTRIES = 50
+# So many entries that hold all words of a synonym are looked into.
+MOST_SYNONYM_ENTRIES = 300
 
 
-def search(request: SearchRequest, http_request: HttpRequest | None = None) -> SearchResults:
-    """Return pages that hold all words of the text; when they are few, pages with any of the words follow."""
-    with translation.override(request.language):
-        words = query_words(request.text)
-        ranked = _ranked_ids(request.text)
-        found = ResourcePage.objects.visible(http_request).filter(pk__in=ranked).order_by()
-        table = FacetTable(found, (*FACETS, KIND))
-        asked = {
-            REGIONS.name: request.regions,
-            POLICY_AREAS.name: request.policy_areas,
-            KIND.name: request.kinds,
-        }
-        selection = {
-            name: [code for code in codes if table.known(name, code)]
-            for name, codes in asked.items()
-        }
-        *facets, kinds = table.facets(selection)
-        order = {page_id: position for position, page_id in enumerate(ranked)}
-        ids = sorted(table.select(selection), key=order.__getitem__)
-        page = Paginator(ids, request.per_page).get_page(request.page)
-        pages = ResourcePage.objects.filter(pk__in=page.object_list).prefetch_related("regions")
-        hits = tuple(
-            _hit(found_page, words) for found_page in sorted(pages, key=lambda item: order[item.pk])
+class DatabaseEngine:
+    """Ordinary tables on SQLite or PostgreSQL; `using` names the connection."""
+
+    name = NAME
+
+    def __init__(self, using: str = DEFAULT_DB_ALIAS) -> None:
+        self.using = using
+
+    def write(self, pages: Iterable[PageRecords]) -> None:
+        """Replace all entries of the given pages."""
+        writing.write_pages(using=self.using, pages=pages)
+
+    def remove(self, page_ids: Iterable[int]) -> None:
+        """Forget these pages."""
+        writing.remove_pages(using=self.using, page_ids=page_ids)
+
+    def count(self) -> int:
+        """Return the number of entries in the index."""
+        return IndexedEntry.objects.using(self.using).count()
+
+    def is_ready(self) -> bool:
+        """The tables are there whenever the site is."""
+        return True
+
+    def search(self, query: EngineQuery) -> EngineResults:
+        """Answer a query in two steps: entries in SQL, then passages of the best of them."""
+        if not query.clauses:
+            return EngineResults()
+        size = corpus_size(using=self.using, language=query.language)
+        rows = form_rows(using=self.using, language=query.language, clauses=query.clauses)
+        clauses = prepare_clauses(query.clauses, rows, size)
+        matches = match_entries(
+            using=self.using,
+            query=query,
+            clauses=clauses,
+            size=size,
+            synonyms=self._synonyms(query, clauses),
         )
-        return SearchResults(
-            hits=hits,
-            total=len(ids),
-            page=page.number,
-            page_count=page.paginator.num_pages,
-            kinds=tuple(
-                KindCount(value.code, value.name, value.count, value.selected)
-                for value in kinds.values
-            ),
-            facets=tuple(facets),
-            words=tuple(words),
+        matches = self._narrow_by_phrases(query, matches)
+        chosen = {name: set(values) for name, values in query.filters.chosen().items()}
+        facets = disjunctive_counts(matches, chosen)
+        matches = [match for match in matches if _has(match, chosen)]
+        page_count = max(-(-len(matches) // query.per_page), 1)
+        page = min(max(query.page, 1), page_count)
+        shown = slice((page - 1) * query.per_page, page * query.per_page)
+        return EngineResults(
+            tuple(self._hits(query, clauses, matches, shown)),
+            len(matches),
+            page,
+            page_count,
+            facets,
         )
 
+    def _phrase(
+        self, query: EngineQuery, phrase: Phrase, most: int | None = None
+    ) -> dict[int, int]:
+        return phrase_entries(using=self.using, language=query.language, phrase=phrase, most=most)
 
-def _ranked_ids(text: str) -> list[int]:
-    """Return ids best first, of any language and visibility: the caller narrows them to what may be seen.
-
-    Only words reach the backend: to SQLite and PostgreSQL quotes, brackets and stars are operators.
-    """
-    words = list(dict.fromkeys(_WORD.findall(text)))[:MOST_WORDS]
-    if not words:
-        return []
-    text = " ".join(words)
-    backend = get_search_backend(getattr(settings, "PUBLIC_SEARCH_BACKEND", "default"))
-    pages = ResourcePage.objects.all()
-    ids = [page.pk for page in backend.search(text, pages, operator="and")[:MOST_RESULTS]]
-    if len(ids) < FEW_RESULTS and len(words) > 1:
-        seen = set(ids)
-        ids += [
-            page.pk
-            for page in backend.search(text, pages, operator="or")[:MOST_RESULTS]
-            if page.pk not in seen
+    def _synonyms(
+        self, query: EngineQuery, clauses: Sequence[PreparedClause]
+    ) -> list[tuple[int, int, float, float]]:
+        return [
+            (number, entry_id, float(often), expansion.weight * clauses[number].weight)
+            for expansion in query.expansions
+            for entry_id, often in self._phrase(
+                query, expansion.phrase, MOST_SYNONYM_ENTRIES
+            ).items()
+            for number in expansion.covers
         ]
-    return ids
+
+    def _narrow_by_phrases(self, query: EngineQuery, matches: list[Match]) -> list[Match]:
+        for phrase in query.phrases:
+            found = self._phrase(query, phrase)
+            matches = [match for match in matches if match.entry_id in found]
+        for phrase in query.excluded:
+            found = self._phrase(query, phrase)
+            matches = [match for match in matches if match.entry_id not in found]
+        return matches
+
+    def _hits(
+        self,
+        query: EngineQuery,
+        clauses: Sequence[PreparedClause],
+        matches: list[Match],
+        shown: slice,
+    ) -> list[EntryHit]:
+        """Return the hits of one page of results; the best entries are ordered once more by their passages."""
+        if query.sort is Sort.NEWEST:
+            matches = sorted(matches, key=lambda match: match.published_date, reverse=True)
+        elif query.sort is Sort.TITLE:
+            matches = sorted(matches, key=lambda match: polish_sort_key(match.title))
+        if query.sort is not Sort.RELEVANCE or shown.start >= BEST_ENTRIES:
+            return self._scored(query, clauses, matches[shown])
+        head = self._scored(query, clauses, matches[:BEST_ENTRIES])
+        head.sort(key=lambda hit: -hit.score)
+        tail = self._scored(query, clauses, matches[BEST_ENTRIES : shown.stop])
+        return [*head, *tail][shown]
+
+    def _scored(
+        self, query: EngineQuery, clauses: Sequence[PreparedClause], matches: Sequence[Match]
+    ) -> list[EntryHit]:
+        listed = {
+            pk: (key, review_due)
+            for pk, key, review_due in IndexedEntry.objects.using(self.using)
+            .filter(pk__in=[match.entry_id for match in matches])
+            .values_list("pk", "key", "review_due_date")
+        }
+        passages = score_passages(
+            using=self.using,
+            query=query,
+            clauses=clauses,
+            keys={pk: key for pk, (key, _due) in listed.items()},
+        )
+        return [
+            _hit(
+                query,
+                match,
+                passages.get(match.entry_id, ScoredPassages()),
+                *listed[match.entry_id],
+            )
+            for match in matches
+            if match.entry_id in listed
+        ]
 
 
-def _hit(page: ResourcePage, words: list[str]) -> SearchHit:
-    return SearchHit(
-        page_id=page.pk,
-        title=page.title,
-        url=page.url or "",
-        kind=page.kind,
-        kind_label=page.get_kind_display(),
-        passages=(FoundPassage(highlight(page.summary, words)),),
-        regions=tuple(region.name for region in page.regions.all()),
+def _has(match: Match, chosen: Mapping[str, set[str]], *, but: str = "") -> bool:
+    return all(
+        name == but or not values.isdisjoint(match.facets[name]) for name, values in chosen.items()
+    )
+
+
+def disjunctive_counts(
+    matches: Iterable[Match], chosen: Mapping[str, set[str]]
+) -> dict[str, dict[str, int]]:
+    """Count the entries of each value of each facet, narrowed by all other facets."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for match in matches:
+        missed = [name for name, values in chosen.items() if values.isdisjoint(match.facets[name])]
+        if len(missed) > 1:
+            continue
+        for name in missed or FACETS:
+            counts[name].update(match.facets[name])
+    return {name: dict(found) for name, found in counts.items()}
+
+
+def _hit(
+    query: EngineQuery,
+    match: Match,
+    passages: ScoredPassages,
+    key: str,
+    review_due: datetime.date | None,
+) -> EntryHit:
+    """Put the parts of the score together."""
+    today = query.today or timezone.localdate()
+    published = datetime.date.fromisoformat(match.published_date) if match.published_date else None
+    passage = ranking.PASSAGE_SHARE * passages.best
+    age = ranking.freshness(published, today)
+    review = ranking.review_factor(review_due, today)
+    return EntryHit(
+        key,
+        match.page_id,
+        (match.score + passage + passages.nearness) * age * review,
+        passages.hits[: query.passages_per_entry],
+        max(len(passages.hits) - query.passages_per_entry, 0),
+        (
+            ("text", match.score),
+            ("passage", passage),
+            ("nearness", passages.nearness),
+            ("age", age),
+            ("review", review),
+        ),
     )

@@ -172,7 +172,7 @@ class TestDemo(TestCase):
     def test_recordings_have_captions_and_chapters_in_order(self):
         for recording in Recording.objects.all():
             assert 120 <= recording.duration <= 240
-            assert recording.file_size <= 3_000_000
+            assert recording.source_size <= 3_000_000
             for track in recording.captions.all():
                 cues = track.parsed_cues()
                 assert all(before.end <= after.start for before, after in itertools.pairwise(cues))

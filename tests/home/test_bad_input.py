@@ -85,7 +85,7 @@ def test_a_missing_image_file_leaves_the_page_whole(client, filled):
     page = factories.webinar(filled.webinars, recording=factories.recording())
     page.recording.poster.name = "posters/deleted.webp"
     page.recording.save()
-    page.recording.file.storage.delete(page.recording.file.name)
+    page.recording.source.storage.delete(page.recording.source.name)
     assert client.get(page.url).status_code == 200
 
 

@@ -11,17 +11,9 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError
 
 from tests import factories
-from tests.factories import VTT
-from webinars.captions import CaptionError
+from webinars.caption_store import replace_cues
+from webinars.captions import Cue
 from webinars.models import CaptionTrack, Chapter, Recording
-
-BAD_VTT = b"WEBVTT\n\n00:05.000 --> 00:04.000\nWspak\n"
-
-
-def track(content: bytes, recording: Recording) -> CaptionTrack:
-    made = CaptionTrack(recording=recording, language="pl", sort_order=0)
-    made.file = ContentFile(content, name="napisy.vtt")
-    return made
 
 
 @pytest.fixture
@@ -29,64 +21,16 @@ def recording(db):
     return factories.recording(captions=False, chapters=False)
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (VTT.encode("cp1250"), "Napisy nie są zapisane w kodowaniu UTF-8."),
-        (b"1\n00:00:01,000 --> 00:00:02,000\na\n", "To nie jest plik WebVTT"),
-        (b"WEBVTT\n", "W pliku nie ma napisów."),
-        (BAD_VTT, "Napis nr 1 kończy się, zanim się zacznie."),
-    ],
-)
-def test_a_bad_file_of_captions_is_explained_at_its_field(recording, content, message):
-    with pytest.raises(ValidationError) as refusal:
-        track(content, recording).full_clean()
-    (told,) = refusal.value.message_dict["file"]
-    assert told.startswith(message)
-
-
-def test_a_file_with_another_ending_is_refused(recording):
-    made = track(VTT.encode(), recording)
-    made.file.name = "napisy.srt"
-    with pytest.raises(ValidationError) as refusal:
-        made.full_clean()
-    assert list(refusal.value.message_dict) == ["file"]
-
-
-def test_cues_are_kept_when_captions_are_saved(recording):
-    made = track(VTT.encode(), recording)
-    made.full_clean()
-    made.save()
-    kept = CaptionTrack.objects.get(pk=made.pk)
-    assert [cue.text for cue in kept.parsed_cues()] == [
-        "Dzień dobry, mówimy o komitecie.",
-        "Komitet zbiera się cztery razy w roku.",
-        "Przejdźmy do grup roboczych.",
+def test_new_captions_take_the_place_of_the_former_which_are_kept(recording):
+    first = [Cue(0, 1, "Raz", "Anna")]
+    replace_cues(recording=recording, language="pl", cues=first)
+    track = replace_cues(recording=recording, language="pl", cues=[Cue(0, 2, "Dwa")])
+    assert [cue.text for cue in CaptionTrack.objects.get().parsed_cues()] == ["Dwa"]
+    assert track.version == 2
+    assert [version.parsed_cues() for version in track.versions.order_by("number")] == [
+        first,
+        [Cue(0, 2, "Dwa")],
     ]
-    assert [cue.speaker for cue in kept.parsed_cues()] == ["Lektorka", "Lektorka", "Ekspert"]
-    with kept.file.open() as file:
-        assert file.read() == VTT.encode()
-
-
-def test_new_captions_bring_new_cues(recording):
-    made = track(VTT.encode(), recording)
-    made.save()
-    made.file = ContentFile(b"WEBVTT\n\n00:01.000 --> 00:02.000\nInne\n", name="nowe.vtt")
-    made.save()
-    made.save()
-    assert [cue.text for cue in CaptionTrack.objects.get(pk=made.pk).parsed_cues()] == ["Inne"]
-
-
-def test_captions_that_cannot_be_read_are_not_saved(recording):
-    with pytest.raises(CaptionError):
-        track(BAD_VTT, recording).save()
-    assert not CaptionTrack.objects.exists()
-
-
-def test_a_language_has_one_file_of_captions(recording):
-    track(VTT.encode(), recording).save()
-    with pytest.raises(IntegrityError):
-        track(VTT.encode(), recording).save()
 
 
 def test_a_second_has_one_chapter(recording):
@@ -96,31 +40,23 @@ def test_a_second_has_one_chapter(recording):
 
 
 def test_the_size_of_the_film_is_noted(recording):
-    assert Recording.objects.get(pk=recording.pk).file_size == 2048
+    assert Recording.objects.get(pk=recording.pk).source_size == 2048
 
 
 def test_the_size_follows_a_new_film_and_stays_otherwise(recording):
     recording.title = "Inny tytuł"
     recording.save()
-    assert recording.file_size == 2048
-    recording.file = ContentFile(b"x" * 100, name="nowy.mp4")
+    assert recording.source_size == 2048
+    recording.source = ContentFile(b"x" * 100, name="nowy.mp4")
     recording.save()
-    assert Recording.objects.get(pk=recording.pk).file_size == 100
-
-
-@pytest.mark.parametrize(("field", "value"), [("duration", 0), ("duration", -5)])
-def test_a_film_without_length_is_refused(recording, field, value):
-    setattr(recording, field, value)
-    with pytest.raises(ValidationError) as refusal:
-        recording.full_clean()
-    assert field in refusal.value.message_dict
+    assert Recording.objects.get(pk=recording.pk).source_size == 100
 
 
 def test_a_file_that_is_no_film_is_refused(recording):
-    recording.file = ContentFile(b"x", name="film.exe")
+    recording.source = ContentFile(b"x", name="film.exe")
     with pytest.raises(ValidationError) as refusal:
         recording.full_clean()
-    assert "file" in refusal.value.message_dict
+    assert "source" in refusal.value.message_dict
 
 
 @pytest.fixture
@@ -128,7 +64,7 @@ def spoken(site_tree):
     speaker = factories.speaker(
         name="Ekspertka SIRES",
         role="ekspertka projektu",
-        consent_given=True,
+        consent_image=True,
         consent_date=datetime.date(2019, 4, 17),
         consent_note="Zgoda w segregatorze nr 77, tylko na 5 lat.",
     )

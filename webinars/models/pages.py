@@ -61,12 +61,13 @@ class VisualContent(models.TextChoices):
 
 def state_filter(state: str, now: datetime.datetime) -> Q:
     """Return the condition under which a webinar is in `state` at `now`."""
-    recorded = Q(recording__isnull=False)
+    recorded = Q(recording__film__gt="")
+    unrecorded = Q(recording=None) | Q(recording__film="")
     conditions = {
         WebinarState.RECORDED: recorded,
-        WebinarState.ANNOUNCED: ~recorded & Q(starts_at__gte=now),
-        WebinarState.PLANNED: ~recorded & Q(starts_at__isnull=True),
-        WebinarState.HELD: ~recorded & Q(starts_at__lt=now),
+        WebinarState.ANNOUNCED: unrecorded & Q(starts_at__gte=now),
+        WebinarState.PLANNED: unrecorded & Q(starts_at__isnull=True),
+        WebinarState.HELD: unrecorded & Q(starts_at__lt=now),
     }
     return conditions[WebinarState(state)]
 
@@ -75,7 +76,7 @@ class WebinarIndexPage(IndexPage):
     """The library: recordings, upcoming webinars, topics in preparation."""
 
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["webinars.WebinarPage"]
+    subpage_types = ["webinars.WebinarPage", "webinars.WebinarSeriesPage"]
     template = "webinars/webinar_index_page.html"
 
     class Meta:
@@ -138,6 +139,22 @@ class WebinarPage(ResourcePage):
         blank=True,
         help_text=_("Address of the registration form; shown until the start."),
     )
+    join_url = models.URLField(
+        _("link to the meeting"),
+        blank=True,
+        help_text=_(
+            "Shown to everyone until the end of the meeting; leave it empty if only those registered get it."
+        ),
+    )
+    series = models.ForeignKey(
+        "webinars.WebinarSeriesPage",
+        verbose_name=_("series"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="webinars",
+        help_text=_("The series it belongs to; its webinars lead to each other."),
+    )
     description = RichTextField(
         _("description"), features=RICH_TEXT_FEATURES, help_text=_("What it is about and for whom.")
     )
@@ -166,7 +183,7 @@ class WebinarPage(ResourcePage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="pages",
-        help_text=_("Choose it once it has captions: they are due within 14 days."),
+        help_text=_("Choose it once it is ready; captions are due within 14 days of publication."),
     )
     visual_content = models.CharField(
         _("shown but not said"),
@@ -219,7 +236,11 @@ class WebinarPage(ResourcePage):
     ]
     override_translatable_fields = [
         *ResourcePage.override_translatable_fields,
+        SynchronizedField("starts_at"),
+        SynchronizedField("planned_minutes"),
         SynchronizedField("registration_url"),
+        SynchronizedField("join_url"),
+        SynchronizedField("recording"),
     ]
 
     edit_handler = TabbedInterface(
@@ -232,10 +253,12 @@ class WebinarPage(ResourcePage):
                         [
                             FieldRowPanel([FieldPanel("starts_at"), FieldPanel("planned_minutes")]),
                             FieldPanel("place"),
+                            FieldPanel("join_url"),
                             FieldPanel("registration_url"),
                         ],
                         heading=_("Date and place"),
                     ),
+                    FieldPanel("series"),
                     FieldPanel("description"),
                     FieldPanel("goals"),
                     FieldPanel("programme"),
@@ -294,9 +317,11 @@ class WebinarPage(ResourcePage):
             for raw in self.related_pages.raw_data
             if raw["value"].get("page") in pages
         ]
-        if self.recording:
+        if self.is_recorded:
             tracks = list(self.recording.captions.all())
-            chapters = list(self.recording.chapters.all())
+            chapters = [
+                chapter for chapter in self.recording.chapters.all() if chapter.language == "pl"
+            ]
             shown = next(
                 (track for track in tracks if track.language == get_language()),
                 tracks[0] if tracks else None,
@@ -319,7 +344,7 @@ class WebinarPage(ResourcePage):
     ) -> list[dict[str, Any]]:
         objects = super().structured_data(request, context)
         url = seo.absolute(self.get_url(request) or "")
-        if self.recording:
+        if self.is_recorded:
             video: dict[str, Any] = {
                 "@context": seo.SCHEMA,
                 "@type": "VideoObject",
@@ -327,12 +352,12 @@ class WebinarPage(ResourcePage):
                 "description": self.summary,
                 "uploadDate": self.published_date.isoformat(),
                 "duration": f"PT{int(self.recording.duration)}S",
-                "contentUrl": seo.absolute(self.recording.file.url),
+                "contentUrl": seo.absolute(self.recording.film.url),
                 "url": url,
                 "inLanguage": "pl",
             }
-            if self.recording.poster:
-                video["thumbnailUrl"] = seo.absolute(self.recording.poster.url)
+            if self.recording.picture:
+                video["thumbnailUrl"] = seo.absolute(self.recording.picture.url)
             chapters = context["chapters"]
             ends = [chapter.start for chapter in chapters[1:]] + [self.recording.duration]
             video["hasPart"] = [
@@ -371,9 +396,14 @@ class WebinarPage(ResourcePage):
         )
 
     @property
+    def is_recorded(self) -> bool:
+        """Whether there is a film to play; a recording still being processed does not count."""
+        return self.recording is not None and self.recording.is_playable
+
+    @property
     def state(self) -> str:
         """Where the webinar stands now (a WebinarState)."""
-        if self.recording_id:
+        if self.is_recorded:
             return WebinarState.RECORDED
         if self.starts_at is None:
             return WebinarState.PLANNED

@@ -2,17 +2,75 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.models import Orderable
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
-from ..captions import CaptionError, Cue, parse_vtt
+SOURCE_EXTENSIONS = ("mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "ts", "wmv")
+PLAYED_BY_BROWSERS = ("mp4", "m4v", "webm")
+
+
+class ProcessingState(models.TextChoices):
+    """Where the making of film, sound and poster stands."""
+
+    WAITING = "waiting", _("waiting for its turn")
+    RUNNING = "running", _("being processed")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("failed")
+
+
+class ProcessingStep(models.TextChoices):
+    """What processing does, in this order; each step can be repeated."""
+
+    PROBE = "probe", _("reading the file")
+    FILM = "film", _("converting the film")
+    AUDIO = "audio", _("taking out the sound")
+    POSTER = "poster", _("making the poster")
+    SLIDES = "slides", _("drawing the slides")
+
+
+class ProcessingFailure(models.TextChoices):
+    """Why a film could not be processed, in words an editor can act on."""
+
+    EMPTY = "empty", _("The file is empty. Upload it again.")
+    NOT_A_FILM = (
+        "not_a_film",
+        _("This is no film, whatever the ending of its name. Upload the file of the recording."),
+    )
+    NO_PICTURE = (
+        "no_picture",
+        _("The file has sound but no picture. Upload the film, or add a picture to it."),
+    )
+    NO_LENGTH = (
+        "no_length",
+        _("The film has no length: it is damaged or was cut off. Save it anew."),
+    )
+    CONVERSION = (
+        "conversion",
+        _("The film could not be converted. It may be damaged; save it as MP4 and try again."),
+    )
+    NO_SPACE = (
+        "no_space",
+        _("There is no space left on the server. Tell the administrator, then try again."),
+    )
+    STORAGE = (
+        "storage",
+        _("The file could not be read from or written to the storage. Try again in a while."),
+    )
+    TOOL_MISSING = (
+        "tool_missing",
+        _("ffmpeg is not installed on the server: the film is played as it was uploaded."),
+    )
+    SLIDES = (
+        "slides",
+        _("The slides could not be drawn: the PDF is damaged or locked. Upload another file."),
+    )
 
 
 def is_new(file: Any) -> bool:
@@ -21,41 +79,129 @@ def is_new(file: Any) -> bool:
 
 
 class Recording(index.Indexed, ClusterableModel):
-    """A recorded webinar: the film, its captions and chapters. Shared by the pages of all languages."""
+    """A recorded webinar: the file as uploaded, what is made of it, captions, chapters, slides. Shared by the pages of all languages.
+
+    `source` is the original and is never changed or deleted by processing. `film` is what readers play: made of
+    the source, or the source's own name where it needs no conversion. After a new source is given the former
+    film plays on until the new one is ready; `processed_source` and `processed_poster_second` tell what the files were made from.
+    """
 
     title = models.CharField(
         _("title"), max_length=255, help_text=_("For editors: tells recordings apart.")
     )
-    file = models.FileField(
+    source = models.FileField(
         _("film"),
         upload_to="recordings",
         max_length=255,
-        validators=[FileExtensionValidator(["mp4", "webm"])],
-        help_text=_("MP4 (H.264 and AAC) plays everywhere."),
+        validators=[FileExtensionValidator(SOURCE_EXTENSIONS)],
+        help_text=_(
+            "The recording as it was saved, in any common form; what readers play is made of it. The original is kept."
+        ),
+    )
+    is_live_event = models.BooleanField(
+        _("recording of a live meeting"),
+        default=True,
+        help_text=_(
+            "Captions of a recording of a live meeting are due within 14 days of its publication; of any other film at once."
+        ),
     )
     poster = models.ImageField(
         _("poster"),
         upload_to="posters",
         blank=True,
         max_length=255,
-        help_text=_("Still picture shown before the film starts."),
+        help_text=_("Still picture shown before the film starts; empty for a picture of the film."),
     )
-    duration = models.FloatField(
-        _("length in seconds"),
-        validators=[MinValueValidator(1)],
-        help_text=_("As the film's own data say; links to a second past it are ignored."),
+    poster_second = models.FloatField(
+        _("second of the poster"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_(
+            "Where in the film the picture is taken; empty for a place near the beginning."
+        ),
     )
-    width = models.PositiveIntegerField(_("width"), default=1280, help_text=_("In pixels."))
-    height = models.PositiveIntegerField(_("height"), default=720, help_text=_("In pixels."))
-    file_size = models.PositiveBigIntegerField(_("size in bytes"), default=0, editable=False)
+    slides = models.ForeignKey(
+        settings.WAGTAILDOCS_DOCUMENT_MODEL,
+        verbose_name=_("slides"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("PDF of the presentation; its pages are shown beside the film at their times."),
+    )
+    described_version = models.ForeignKey(
+        "self",
+        verbose_name=_("version with audio description"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="described_of",
+        help_text=_("Another recording: the same film with what is shown told in words."),
+    )
+    sign_language_version = models.ForeignKey(
+        "self",
+        verbose_name=_("version with sign language"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="signed_of",
+        help_text=_(
+            "Another recording: the same film with an interpreter of Polish Sign Language."
+        ),
+    )
+
+    # Made by processing.
+    film = models.FileField(max_length=255, blank=True, editable=False)
+    film_size = models.PositiveBigIntegerField(default=0, editable=False)
+    audio = models.FileField(max_length=255, blank=True, editable=False)
+    audio_size = models.PositiveBigIntegerField(default=0, editable=False)
+    still = models.ImageField(max_length=255, blank=True, editable=False)
+    duration = models.FloatField(_("length in seconds"), default=0, editable=False)
+    width = models.PositiveIntegerField(_("width"), default=0, editable=False)
+    height = models.PositiveIntegerField(_("height"), default=0, editable=False)
+    source_size = models.PositiveBigIntegerField(_("size in bytes"), default=0, editable=False)
+    container = models.CharField(max_length=60, blank=True, editable=False)
+    video_codec = models.CharField(max_length=30, blank=True, editable=False)
+    audio_codec = models.CharField(max_length=30, blank=True, editable=False)
+    processed_source = models.CharField(max_length=255, blank=True, editable=False)
+    processed_poster_second = models.FloatField(null=True, editable=False)
+    processed_slides = models.CharField(max_length=255, blank=True, editable=False)
+
+    # Where processing stands.
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=ProcessingState,
+        default=ProcessingState.WAITING,
+        editable=False,
+        db_index=True,
+    )
+    step = models.CharField(max_length=10, choices=ProcessingStep, blank=True, editable=False)
+    progress = models.PositiveSmallIntegerField(default=0, editable=False)
+    failure = models.CharField(max_length=20, choices=ProcessingFailure, blank=True, editable=False)
+    failure_detail = models.TextField(blank=True, editable=False)
+    attempt = models.CharField(max_length=32, blank=True, editable=False)
+    attempt_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    heartbeat_at = models.DateTimeField(null=True, editable=False)
+
+    published_date = models.DateField(_("first published on"), null=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     panels = [
         FieldPanel("title"),
-        FieldPanel("file"),
-        FieldPanel("poster"),
-        FieldRowPanel([FieldPanel("duration"), FieldPanel("width"), FieldPanel("height")]),
-        InlinePanel("captions", label=_("Captions"), help_text=_("One file for each language.")),
+        FieldPanel("source"),
+        FieldPanel("is_live_event"),
+        MultiFieldPanel(
+            [FieldPanel("poster"), FieldPanel("poster_second")],
+            heading=_("Picture before the start"),
+        ),
         InlinePanel("chapters", label=_("Chapters"), help_text=_("In the order of the film.")),
+        FieldPanel("slides"),
+        MultiFieldPanel(
+            [FieldPanel("described_version"), FieldPanel("sign_language_version")],
+            heading=_("Other versions"),
+        ),
     ]
     search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
 
@@ -68,90 +214,23 @@ class Recording(index.Indexed, ClusterableModel):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Note the size of the film, so that pages can tell it without asking the storage."""
-        if is_new(self.file) or (self._state.adding and self.file and not self.file_size):
-            self.file_size = self.file.size
+        """Note the size of the source, so that pages can tell it without asking the storage."""
+        if is_new(self.source) or (self._state.adding and self.source and not self.source_size):
+            self.source_size = self.source.size
         super().save(*args, **kwargs)
-
-
-class CaptionTrack(Orderable):
-    """Captions in one language; their cues are kept beside the file, so that pages need not read the storage."""
-
-    recording = ParentalKey(Recording, on_delete=models.CASCADE, related_name="captions")
-    language = models.CharField(
-        _("language"),
-        max_length=2,
-        choices=[("pl", _("Polish")), ("en", _("English"))],
-        help_text=_("Language of the captions."),
-    )
-    file = models.FileField(
-        _("WebVTT file"),
-        upload_to="captions",
-        max_length=255,
-        validators=[FileExtensionValidator(["vtt"])],
-        help_text=_("UTF-8 text; names of speakers as <v Name>."),
-    )
-    cues = models.JSONField(_("cues"), default=list, editable=False)
-
-    panels = [FieldPanel("language"), FieldPanel("file")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("captions")
-        verbose_name_plural = _("captions")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("recording", "language"), name="webinars_captions_one_per_language"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.get_language_display()
 
     def clean(self) -> None:
         super().clean()
-        if is_new(self.file):
-            self.file.open()
-            try:
-                parse_vtt(self.file.read())
-            except CaptionError as error:
-                raise ValidationError({"file": str(error)}) from error
-            finally:
-                self.file.seek(0)
+        for name in ("described_version", "sign_language_version"):
+            if self.pk and getattr(self, f"{name}_id") == self.pk:
+                raise ValidationError({name: _("Choose another recording than this one.")})
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Read the cues of a newly given file; raise CaptionError for one that cannot be read."""
-        if is_new(self.file):
-            self.file.open()
-            cues = parse_vtt(self.file.read())
-            self.file.seek(0)
-            self.cues = [[cue.start, cue.end, cue.text, cue.speaker] for cue in cues]
-        super().save(*args, **kwargs)
+    @property
+    def is_playable(self) -> bool:
+        """Whether there is a film to play (see `film`)."""
+        return bool(self.film)
 
-    def parsed_cues(self) -> list[Cue]:
-        """Return the cues in the order of the film."""
-        return [Cue(*row) for row in self.cues]
-
-
-class Chapter(Orderable):
-    """A part of the film with its title."""
-
-    recording = ParentalKey(Recording, on_delete=models.CASCADE, related_name="chapters")
-    start = models.FloatField(
-        _("start in seconds"), help_text=_("Second at which the chapter begins.")
-    )
-    title = models.CharField(_("title"), max_length=160, help_text=_("What is spoken of."))
-
-    panels = [FieldRowPanel([FieldPanel("start"), FieldPanel("title")])]
-
-    class Meta(Orderable.Meta):
-        ordering = ("start", "pk")
-        verbose_name = _("chapter")
-        verbose_name_plural = _("chapters")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("recording", "start"), name="webinars_chapter_start_unique"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.title
+    @property
+    def picture(self) -> Any:
+        """The poster the editor chose, else the one made of the film, else an empty file field."""
+        return self.poster or self.still

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from cms.core.models import Organisation
 
@@ -25,10 +26,22 @@ class Speaker(index.Indexed, TranslatableMixin, models.Model):
         related_name="+",
         help_text=_("Whom the speaker represents."),
     )
-    consent_given = models.BooleanField(
-        _("consent to image and voice"),
+    code = models.SlugField(
+        _("code"),
+        max_length=80,
+        help_text=_("Part of the address of the speaker's page; the same in all languages."),
+    )
+    consent_image = models.BooleanField(
+        _("consent to image"),
         default=False,
-        help_text=_("Internal, never shown: the signed consent is in the files."),
+        help_text=_("Internal, never shown: a signed consent to show the speaker is in the files."),
+    )
+    consent_voice = models.BooleanField(
+        _("consent to voice"),
+        default=False,
+        help_text=_(
+            "Internal, never shown: a signed consent to publish the voice is in the files."
+        ),
     )
     consent_date = models.DateField(
         _("date of consent"), null=True, blank=True, help_text=_("Internal, never shown.")
@@ -41,14 +54,28 @@ class Speaker(index.Indexed, TranslatableMixin, models.Model):
 
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
+        FieldPanel("code"),
         FieldPanel("organisation"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("consent_given"), FieldPanel("consent_date")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("consent_image"),
+                        FieldPanel("consent_voice"),
+                        FieldPanel("consent_date"),
+                    ]
+                ),
                 FieldPanel("consent_note"),
             ],
             heading=_("Consent (internal)"),
         ),
+    ]
+    override_translatable_fields = [
+        SynchronizedField("code"),
+        SynchronizedField("consent_image"),
+        SynchronizedField("consent_voice"),
+        SynchronizedField("consent_date"),
+        SynchronizedField("consent_note"),
     ]
     search_fields = [
         index.SearchField("name"),
@@ -60,6 +87,14 @@ class Speaker(index.Indexed, TranslatableMixin, models.Model):
         ordering = ("name", "pk")
         verbose_name = _("speaker")
         verbose_name_plural = _("speakers")
+        constraints = (
+            models.UniqueConstraint(fields=("code", "locale"), name="webinars_speaker_code_unique"),
+        )
 
     def __str__(self) -> str:
         return f"{self.name}, {self.role}" if self.role else self.name
+
+    @property
+    def has_consented(self) -> bool:
+        """Whether both image and voice may be published."""
+        return self.consent_image and self.consent_voice

@@ -6,13 +6,14 @@ Polish is analysed by morfeusz2, without its wheel by pystempel; English by the 
 
 from .folding import fold
 from .stop_words import is_stop_word
-from .words import PREFIX_LETTERS, Word, best_lemma, lemmas, same_word, spans, words
+from .words import PREFIX_LETTERS, Word, best_lemma, is_known, lemmas, same_word, spans, words
 
 __all__ = [
     "PREFIX_LETTERS",
     "Word",
     "best_lemma",
     "fold",
+    "is_known",
     "is_stop_word",
     "lemmas",
     "same_word",

@@ -51,6 +51,11 @@ def lemmas(surface: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(lemma) for lemma in found)) or (fold(surface),)
 
 
+def is_known(surface: str, language: str) -> bool:
+    """Tell whether the language's dictionary knows the word as it is written."""
+    return bool(language in _READINGS and _READINGS[language](surface.lower()))
+
+
 def best_lemma(surface: str, language: str, evidence: Callable[[str], float] | None = None) -> str:
     """Return the folded lemma of the best reading.
 

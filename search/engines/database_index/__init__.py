@@ -1,0 +1,1 @@
+"""The inverted index in ordinary tables: writing, reading, scoring (docs/adr/0021)."""

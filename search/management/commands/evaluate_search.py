@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cms.core.passages import Passage, PassageKind
+from search.engines.base import EngineQuery, EntryRecord
+from search.kinds import EntryKind
+from search.lexicon import Lexicon
+from search.measuring.engines import SCRATCH_ENGINES, ScratchEngine
+from search.measuring.figures import AT, Figures, figures
+from search.reading import read_text
+from search.records import PageText, clean_passage, count_surfaces, make_records
+
+VARIANTS = ("q", "q_nodia", "q_typo", "kw", "kw_nodia", "kw_typo")
+
+
+def read_lines(path: str) -> list[dict[str, Any]]:
+    """Read a file of one JSON object a line."""
+    try:
+        with Path(path).open(encoding="utf-8") as lines:
+            return [json.loads(line) for line in lines if line.strip()]
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise CommandError(f"{path} is not JSON, one object a line: {error}") from error
+
+
+def page_texts(documents: list[dict[str, Any]], language: str) -> Iterator[PageText]:
+    """Make a page of each document: title, introduction as the lead, body as one section."""
+    for number, document in enumerate(documents, start=1):
+        passages = [Passage(PassageKind.TITLE, document.get("title") or "")]
+        if document.get("intro"):
+            passages.append(Passage(PassageKind.LEAD, document["intro"]))
+        if document.get("body"):
+            passages.append(Passage(PassageKind.SECTION, document["body"]))
+        record = EntryRecord(
+            str(document["id"]), number, language, EntryKind.PAGE.value, passages[0].text
+        )
+        yield PageText(record, tuple(map(clean_passage, passages)))
+
+
+class Command(BaseCommand):
+    help = "Measures search on a question set: MRR, nDCG and recall at 10 and times, for each variant of its queries."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--docs", required=True, help="JSON lines: id, title, intro (optional), body"
+        )
+        parser.add_argument(
+            "--queries",
+            required=True,
+            help="JSON lines: rel (ids of right documents) and any of " + ", ".join(VARIANTS),
+        )
+        parser.add_argument("--engine", choices=sorted(SCRATCH_ENGINES), default="database")
+        parser.add_argument("--language", default="pl")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument(
+            "--misses", type=int, default=0, help="print so many questions without a right answer"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        documents = read_lines(options["docs"])
+        questions = read_lines(options["queries"])
+        variants = [name for name in VARIANTS if any(name in question for question in questions)]
+        if not documents or not variants:
+            raise CommandError("There are no documents, or no question has any known variant.")
+        language = options["language"]
+        with SCRATCH_ENGINES[options["engine"]]() as scratch:
+            started = time.perf_counter()
+            self._load(scratch, list(page_texts(documents, language)), language)
+            loaded = time.perf_counter() - started
+            measured = {
+                variant: self._measure(scratch, questions, variant, language, options["misses"])
+                for variant in variants
+            }
+        self._tell(options, len(documents), loaded, measured)
+
+    def _load(self, scratch: ScratchEngine, pages: list[PageText], language: str) -> None:
+        lexicon = Lexicon(language, scratch.using, fresh=True)
+        lexicon.learn(count_surfaces(passage for page in pages for passage in page.passages))
+        scratch.write(make_records(page, lexicon) for page in pages)
+
+    def _measure(
+        self,
+        scratch: ScratchEngine,
+        questions: list[dict[str, Any]],
+        variant: str,
+        language: str,
+        misses: int,
+    ) -> Figures:
+        answers, right, milliseconds = [], [], []
+        for question in questions:
+            if variant not in question:
+                continue
+            started = time.perf_counter()
+            reading = read_text(question[variant], language, using=scratch.using)
+            results = scratch.engine.search(EngineQuery.of(reading, language=language, per_page=AT))
+            milliseconds.append(1000 * (time.perf_counter() - started))
+            answers.append([hit.key for hit in results.hits])
+            right.append([str(key) for key in question["rel"]])
+            if misses and not set(right[-1]) & set(answers[-1]):
+                misses -= 1
+                self.stderr.write(
+                    f"{variant}: {question[variant]} → {answers[-1][:5]} not {right[-1]}"
+                )
+        return figures(answers, right, milliseconds)
+
+    def _tell(
+        self, options: dict[str, Any], documents: int, loaded: float, measured: dict[str, Figures]
+    ) -> None:
+        if options["json"]:
+            found = {
+                "engine": options["engine"],
+                "documents": documents,
+                "seconds_to_index": round(loaded, 2),
+                "variants": {
+                    name: {key: round(value, 4) for key, value in asdict(item).items()}
+                    for name, item in measured.items()
+                },
+            }
+            self.stdout.write(json.dumps(found, ensure_ascii=False))
+            return
+        self.stdout.write(f"{options['engine']}: {documents} documents in {loaded:.1f} s")
+        self.stdout.write(
+            "| variant | questions | MRR@10 | nDCG@10 | recall@10 | empty | p50 ms | p95 ms |"
+        )
+        self.stdout.write("|---|---|---|---|---|---|---|---|")
+        for name, item in measured.items():
+            self.stdout.write(
+                f"| {name} | {item.questions} | {item.mrr:.3f} | {item.ndcg:.3f} | {item.recall:.3f}"
+                f" | {item.empty:.1%} | {item.p50:.1f} | {item.p95:.1f} |"
+            )

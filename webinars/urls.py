@@ -1,0 +1,13 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from . import files
+
+app_name = "webinars"
+urlpatterns = [
+    path(
+        _("recordings/<int:recording_id>/captions.<slug:language>.vtt"),
+        files.captions_vtt,
+        name="captions",
+    ),
+]
