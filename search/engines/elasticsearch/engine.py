@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
-from elasticsearch import Elasticsearch
+from elasticsearch import Elasticsearch, NotFoundError
 
 from ..base import (
     FACETS,
@@ -92,7 +92,9 @@ class ElasticsearchEngine:
         """Return the keys of the pages' entries; every write refreshes, so that all are seen."""
         answer = self.writing.search(
             index=target,
-            query={"bool": {"filter": [{"terms": {"page_id": page_ids}}, {"exists": {"field": "key"}}]}},
+            query={
+                "bool": {"filter": [{"terms": {"page_id": page_ids}}, {"exists": {"field": "key"}}]}
+            },
             size=_MOST_ENTRIES_OF_PAGES,
             source=False,
             stored_fields="_none_",
@@ -111,7 +113,10 @@ class ElasticsearchEngine:
             first = (max(query.page, 1) - 1) * query.per_page
             if first + query.per_page > WINDOW:
                 first = 0
-            answer = self._ask(body, first=first, size=query.per_page)
+            try:
+                answer = self._ask(body, first=first, size=query.per_page)
+            except NotFoundError as error:
+                raise EngineUnavailable(self._problem()) from error
             total = answer["hits"]["total"]["value"]
             page_count = max(-(-total // query.per_page), 1)
             page = min(max(query.page, 1), page_count)
@@ -157,7 +162,9 @@ class ElasticsearchEngine:
     def count(self) -> int:
         """Return the number of entries in the index."""
         with told_as_unavailable():
-            return self.searching.count(index=self.alias, query={"exists": {"field": "key"}})["count"]
+            return self.searching.count(index=self.alias, query={"exists": {"field": "key"}})[
+                "count"
+            ]
 
     def is_ready(self) -> bool:
         """Tell whether there is a complete index of this version and all of it can be searched."""

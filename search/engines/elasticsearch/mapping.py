@@ -172,5 +172,3 @@ def _tokens(words: tuple[Word, ...], view: View) -> str:
 
 def _date(date: Any) -> str | None:
     return date.isoformat() if date else None
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ... import ranking
@@ -56,13 +57,19 @@ def _words(query: EngineQuery, weights: Sequence[float]) -> Query:
     excluded = [_phrase(phrase) for phrase in query.excluded]
     if query.hidden_page_ids:
         excluded.append({"terms": {"page_id": list(query.hidden_page_ids)}})
-    told = [*_views(query.clauses), *_synonyms(query.expansions), *_neighbours(query.clauses, weights)]
+    told = [
+        *_views(query.clauses),
+        *_synonyms(query.expansions),
+        *_neighbours(query.clauses, weights),
+    ]
     if query.clauses:
         told.append(_best_passage(query, weights))
     return {"bool": {"filter": conditions, "must_not": excluded, "should": told}}
 
 
-def _views(clauses: Iterable[Clause], path: str = "", views: Iterable[View] = View) -> Iterator[Query]:
+def _views(
+    clauses: Iterable[Clause], path: str = "", views: Iterable[View] = View
+) -> Iterator[Query]:
     """Yield a query for each view and weight; the alternatives of a word count as one term."""
     by_weight: dict[tuple[View, float], list[str]] = defaultdict(list)
     for clause in clauses:
@@ -110,7 +117,7 @@ def _neighbours(
     clauses: Sequence[Clause], weights: Sequence[float], path: str = ""
 ) -> Iterator[Query]:
     """Yield what is added for words of the query that stand side by side in its order."""
-    for number, (clause, following) in enumerate(zip(clauses, clauses[1:], strict=False)):
+    for number, (clause, following) in enumerate(pairwise(clauses)):
         if clause.lemmas and following.lemmas:
             rule = _in_order((clause.lemmas, following.lemmas), ranking.NEAR_WORDS - 1)
             share: Query = {
@@ -149,7 +156,9 @@ def enough_clauses(weights: Sequence[float], least: float) -> int | None:
 
 def _met(clause: Clause, synonyms: Iterable[Phrase], path: str) -> Query:
     ways: list[Query] = [
-        {"term": {path + view.value: token}} for view in _SURE_VIEWS for token in _tokens(clause, view)
+        {"term": {path + view.value: token}}
+        for view in _SURE_VIEWS
+        for token in _tokens(clause, view)
     ]
     ways += [_phrase(phrase, path) for phrase in synonyms]
     return {"bool": {"should": ways}} if len(ways) != 1 else ways[0]
