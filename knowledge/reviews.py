@@ -6,7 +6,6 @@ import datetime
 from typing import Any
 
 import django_filters
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -26,9 +25,8 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.reports import PageReportView
-from wagtail.models import Site
 
-from cms.core.models import ResourceKind, ResourcePage, SiteSettings
+from cms.core.models import ResourceKind, ResourcePage
 from cms.core.seo import absolute
 from cms.core.text import without_control_signs
 
@@ -238,15 +236,6 @@ def mark_reviewed(request: HttpRequest, page_id: int) -> HttpResponseBase:
             % title,
         )
     return redirect(back)
-
-
-def digest_recipients() -> list[str]:
-    """Return who is told: the site's contact address and those of the settings."""
-    addresses = list(settings.REVIEW_REMINDER_RECIPIENTS)
-    site = Site.objects.filter(is_default_site=True).first()
-    if site is not None:
-        addresses.append(SiteSettings.for_site(site).contact_email)
-    return sorted({address for address in addresses if address})
 
 
 def digest_of(pages: list[ResourcePage]) -> tuple[str, str]:
