@@ -34,6 +34,16 @@ class Lexicon:
         self._using = using
         self._fresh = fresh
         self._decided: dict[str, str] = {}
+        self._noted: Counter[str] = Counter()
+
+    def note(self, surfaces: Mapping[str, int]) -> None:
+        """Keep in mind how often words occur, to decide on all at once."""
+        self._noted.update(surfaces)
+
+    def decide(self) -> None:
+        """Decide on all ambiguous words that were noted."""
+        self.learn(self._noted)
+        self._noted.clear()
 
     def learn(self, surfaces: Mapping[str, int]) -> None:
         """Decide on all ambiguous words among these; the numbers tell how often each occurs."""

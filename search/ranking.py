@@ -18,7 +18,7 @@ TEXT_WEIGHT = 1.0
 # Share of the best passage's score that is added to the page's own.
 PASSAGE_SHARE = 0.3
 # A page is a result from this share of the weight of all clauses on.
-LEAST_COVERAGE = 0.3
+LEAST_COVERAGE = 0.2
 SYNONYM_WEIGHT = 0.4
 # Two neighbours of the query that stand at most so far apart in a passage, in that order, add this share
 # of the lesser one's weight.

@@ -21,6 +21,7 @@ from cms.core.analysis import (
 
 from .engines.base import Clause, Phrase, Reading, View
 from .lexicon import lemma_counts
+from .synonyms import expansions
 from .vocabulary import VocabularyRow, neighbours, rows_of_forms
 
 LONGEST_TEXT = 2_000
@@ -94,10 +95,12 @@ def read_text(
                         reader.exact(word) if exact_word else reader.read(word, correct=False)
                     )
     read = read[:MOST_WORDS]
+    clauses = tuple(item.clause for item in read)
     return Reading(
-        clauses=tuple(item.clause for item in read),
+        clauses=clauses,
         phrases=tuple(phrases),
         excluded=tuple(reader.phrase(part) for part in left_out if part),
+        expansions=expansions(plain, clauses, language),
         corrections=tuple(
             (item.word.surface, item.corrected[0].surface) for item in read if item.corrected
         ),

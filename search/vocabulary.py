@@ -7,13 +7,14 @@ in the table again, so that a word whose last page went is never suggested.
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Count, Max
+from django.db.models import Max
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -25,6 +26,7 @@ MOST_FORMS = 100_000
 SHORTEST_CORRECTED = 4
 LONG_WORD = 8
 MOST_NEIGHBOURS = 3
+KEPT_SECONDS = 3600
 _lock = Lock()
 
 
@@ -42,6 +44,7 @@ class VocabularyRow:
 class KnownForms:
     """The forms a process keeps, by length, and what of the table they are."""
 
+    read_at: float
     newest: int = 0
     count: int = 0
     by_length: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -112,19 +115,20 @@ def suggest_words(
 
 
 def _forms(using: str, language: str) -> KnownForms:
-    """Return the forms this process keeps, brought up to date; only what is new is read, unless much went."""
-    rows = Form.objects.using(using).filter(language=language)
-    state = rows.aggregate(newest=Max("pk"), count=Count("pk"))
-    newest, count = state["newest"] or 0, state["count"]
+    """Return the forms this process keeps; what is new in the table is read, the rest anew once an hour."""
+    newest = Form.objects.using(using).aggregate(newest=Max("pk"))["newest"] or 0
+    now = time.monotonic()
     with _lock:
         known = _known.get((using, language))
-        if known is None or newest < known.newest or known.count > 2 * count + 1000:
-            known = _known[using, language] = KnownForms()
+        if known is None or newest < known.newest or now - known.read_at > KEPT_SECONDS:
+            known = _known[using, language] = KnownForms(read_at=now)
         if newest > known.newest and known.count < MOST_FORMS:
-            added = rows.filter(pk__gt=known.newest).order_by("-entries")
-            for form in added.values_list("form", flat=True)[: MOST_FORMS - known.count]:
+            added = Form.objects.using(using).filter(language=language, pk__gt=known.newest)
+            for form in added.order_by("-entries").values_list("form", flat=True)[
+                : MOST_FORMS - known.count
+            ]:
+                known.count += 1
                 if len(form) >= SHORTEST_CORRECTED - 1 and form.isalpha():
                     known.by_length[len(form)].append(form)
-                known.count += 1
             known.newest = newest
     return known

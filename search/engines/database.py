@@ -62,7 +62,7 @@ class DatabaseEngine:
         if not query.clauses:
             return EngineResults()
         size = corpus_size(using=self.using, language=query.language)
-        rows = form_rows(using=self.using, language=query.language, tokens=query.clauses)
+        rows = form_rows(using=self.using, language=query.language, clauses=query.clauses)
         clauses = prepare_clauses(query.clauses, rows, size)
         matches = match_entries(
             using=self.using,
