@@ -10,4 +10,10 @@ class KnowledgeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, proposals, suggestions  # noqa: F401  what registers itself
+        from . import (  # noqa: F401  each registers what it listens to, or what it tells search
+            checks,
+            passages,
+            proposals,
+            suggestions,
+            synonyms,
+        )

@@ -160,7 +160,8 @@ class Filters:
 class Reading:
     """A text as it is searched for: what `search/reading.py` understood of it.
 
-    `corrections` are pairs of a word as typed and the word it was read as.
+    `corrections` are pairs of a word as typed and the word it was read as; `marked` are the folded forms
+    by which the words of the query stand in texts, `marked_rows` rows of words that are marked together.
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -168,6 +169,8 @@ class Reading:
     excluded: tuple[Phrase, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
+    marked: frozenset[str] = frozenset()
+    marked_rows: tuple[tuple[frozenset[str], ...], ...] = ()
 
 
 FACETS = ("kinds", "regions", "levels", "policy_areas", "years")
@@ -180,7 +183,9 @@ class EngineQuery:
     - `phrases` (quoted) must all be met; an entry that meets any of `excluded` is no result. Their words
       are clauses too, so a phrase alone is ranked by them.
     - `hidden_page_ids`: pages the index holds but nobody may read any more at this second (expired,
-      just made private): absent from hits and from every count.
+      just made private): absent from hits and from every count; `hidden_keys` the same by entry key,
+      for documents that were closed.
+    - `entry_key`: only this entry is asked for, with all its passages (`passages_per_entry`).
     - `passage_scores`: room for a second score of passages by (entry key, passage number), vectors of
       meaning later, added to the passage's own; empty today.
     """
@@ -196,6 +201,8 @@ class EngineQuery:
     per_page: int = 10
     passages_per_entry: int = 3
     hidden_page_ids: tuple[int, ...] = ()
+    hidden_keys: tuple[str, ...] = ()
+    entry_key: str = ""
     today: datetime.date | None = None
     passage_scores: Mapping[tuple[str, int], float] = field(default_factory=dict)
 

@@ -8,10 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ... import ranking
-from ...models import IndexedEntry
 from ..base import EngineQuery, PassageHit, View
 from .matching import PreparedClause
-from .packing import unpack
 from .phrases import places_of_forms
 from .writing import GAP
 
@@ -34,23 +32,19 @@ def score_passages(
     using: str,
     query: EngineQuery,
     clauses: Sequence[PreparedClause],
-    keys: Mapping[int, str],
+    entries: Mapping[int, tuple[str, Sequence[int]]],
 ) -> dict[int, ScoredPassages]:
-    """Score the passages of the entries in `keys` (id to key) by the words that surely stand in them."""
+    """Score the passages of entries by the words that surely stand in them.
+
+    `entries` maps the id of an entry to its key and the places at which its passages begin.
+    """
     wanted = frozenset().union(*(clause.surely for clause in clauses))
-    if not keys or not wanted:
+    if not entries or not wanted:
         return {}
-    starts = {
-        pk: unpack(places)
-        for pk, places in IndexedEntry.objects.using(using)
-        .filter(pk__in=keys)
-        .values_list("pk", "places")
-    }
-    places = places_of_forms(using, keys, wanted)
+    places = places_of_forms(using, entries, wanted)
     return {
-        entry_id: _score_entry(query, clauses, starts[entry_id], by_form, keys[entry_id])
+        entry_id: _score_entry(query, clauses, entries[entry_id][1], entries[entry_id][0], by_form)
         for entry_id, by_form in places.items()
-        if entry_id in starts
     }
 
 
@@ -58,8 +52,8 @@ def _score_entry(
     query: EngineQuery,
     clauses: Sequence[PreparedClause],
     starts: Sequence[int],
-    by_form: Mapping[int, Sequence[int]],
     key: str,
+    by_form: Mapping[int, Sequence[int]],
 ) -> ScoredPassages:
     """Score each passage that holds a word of the query; the title counts for all, and is none itself."""
     found: dict[int, list[list[int]]] = defaultdict(lambda: [[] for _clause in clauses])
