@@ -89,6 +89,20 @@ def results_context(
     return context
 
 
+def places_context(
+    request: SearchRequest, results: SearchResults, http_request: HttpRequest
+) -> dict[str, Any]:
+    """Return what the page of all places of one hit shows: the hit, where it stands, the way back."""
+    hit = results.hits[0]
+    return {
+        "results": results,
+        "shown": replace(_shown_hits(request, results, http_request)[0], places_url=""),
+        "place_count": len(hit.passages),
+        "back_url": reverse("search:search")
+        + query_string(SearchRequest(request.text, request.language, exact=request.exact)),
+    }
+
+
 def _groups(request: SearchRequest, results: SearchResults, address: str) -> list[Link]:
     """Return the tabs: everything, then each kind that has results or is chosen."""
     counts = {kind.kind: kind for kind in results.kinds}
@@ -134,7 +148,15 @@ def _shown_hits(
     above = trails((hit.page_id for hit in results.hits), http_request)
     first = (results.page - 1) * request.per_page + 1
     return [
-        ShownHit(hit, number, _trail(hit, above.get(hit.page_id, ())))
+        ShownHit(
+            hit,
+            number,
+            _trail(hit, above.get(hit.page_id, ())),
+            reverse("search:places")
+            + query_string(
+                SearchRequest(request.text, request.language, exact=request.exact, entry=hit.key)
+            ),
+        )
         for number, hit in enumerate(results.hits, start=first)
     ]
 
