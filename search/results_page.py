@@ -53,7 +53,7 @@ def results_context(
         "results": results,
         "hits": _shown_hits(request, results, http_request),
         "groups": _groups(first_page, results, address),
-        "facets": [kinds, *results.facets],
+        "facets": [facet for facet in (kinds, *results.facets) if _tells(facet)],
         "is_filtered": bool(kinds.selected or any(facet.selected for facet in results.facets)),
         "reset_url": address + query_string(SearchRequest(request.text, request.language)),
         "sorts": [
@@ -125,6 +125,11 @@ def _groups(request: SearchRequest, results: SearchResults, address: str) -> lis
             if kind in counts and (counts[kind].count or counts[kind].selected)
         ),
     ]
+
+
+def _tells(facet: Facet) -> bool:
+    """Tell whether a facet has anything to choose, or to take off."""
+    return any(value.count or value.selected for value in facet.values)
 
 
 def _kind_facet(results: SearchResults) -> Facet:
