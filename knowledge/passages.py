@@ -10,7 +10,6 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from cms.core.blocks import OrganisationRole
 from cms.core.document_text import chosen_document_ids, document_passages
 from cms.core.passages import (
     Passage,
@@ -44,20 +43,12 @@ def practice_passages(page: Any) -> Iterator[Passage]:
             ]
         text = _FOOTNOTE.sub("", join_texts(parts))
         yield from section(block.block.label, text, block.block.anchor)
-    for heading, role in (
-        (_("Leader"), OrganisationRole.LEADER),
-        (_("Partners"), OrganisationRole.PARTNER),
-    ):
-        organisations = [
-            str(item.value["organisation"])
-            for item in page.organisations
-            if item.value["role"] == role and item.value["organisation"]
-        ]
-        yield from section(heading, ", ".join(organisations))
-    yield from section(_("Whom to ask"), page.contact_role)
-    yield from section(_("Period"), page.period_note)
+    facts = [
+        str(item.value["organisation"]) for item in page.organisations if item.value["organisation"]
+    ]
+    facts += [fact for fact in (page.contact_role, page.period_note) if fact]
+    yield from section(_("Key facts"), "; ".join(facts))
     yield from section(_("Documents"), stream_text(page.documents), "documents")
-    yield from section(_("Sources"), stream_text(page.sources), "sources")
     yield from document_passages(chosen_document_ids(page.documents))
 
 

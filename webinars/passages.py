@@ -37,7 +37,6 @@ def webinar_passages(page: Any) -> Iterator[Passage]:
     ]
     yield from section(_("Speakers"), ", ".join(talks))
     yield from section(_("What is shown"), plain_text(page.visual_description), "shown")
-    yield from section(_("Sources"), stream_text(page.sources), "sources")
     documents = chosen_document_ids(page.documents)
     if page.is_recorded:
         yield from _speech(page)

@@ -11,14 +11,15 @@ to a page, whose visibility is its own. An entry has passages: sections, moments
 How an entry is scored, by either engine (figures in `search/ranking.py`, reasons in docs/adr/0021):
 
 1. Each clause is one word of the query. It meets a text in three views: folded form, folded lemma,
-   folded prefix. Alternatives within one view are one term: their frequencies add up and they share
-   one inverse document frequency. A view scores BM25 (k1 0.9, b 0.5) × the view's weight.
+   folded prefix; the form counts only in queries of three words or more (`ranking.view_weights`).
+   Alternatives within one view are one term: their frequencies add up and they share one inverse
+   document frequency. A view scores BM25 (k1 0.9, b 0.5) × the view's weight.
 2. Frequencies are weighted by where the word stands: title, lead, heading, text.
 3. The entry as a whole (all its words) is scored so, and each of its passages; the score of the entry is
    its own plus a share of its best passage's, plus nearness of the words in that passage, times mild
    factors of age and overdue review. Counts (total, facets, kinds) are of entries.
 4. An entry is a result when the clauses it meets by form, lemma or synonym carry at least
-   `ranking.LEAST_COVERAGE` of the weight of all clauses: meeting a prefix alone helps the order and
+   `ranking.least_coverage()` of the weight of all clauses: meeting a prefix alone helps the order and
    finds nothing, and neither does one everyday word of five.
 """
 

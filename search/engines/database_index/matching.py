@@ -154,13 +154,11 @@ def match_entries(
         for number, clause in enumerate(clauses)
         for form_id in sorted(clause.surely | clause.by_prefix)
     ]
+    view_weights = ranking.view_weights(len(clauses))
     weights = [
         (
             number,
-            *(
-                clause.clause.weight * ranking.VIEW_WEIGHTS[view] * clause.idf[view]
-                for view in View
-            ),
+            *(clause.clause.weight * view_weights[view] * clause.idf[view] for view in View),
             clause.weight,
         )
         for number, clause in enumerate(clauses)
@@ -170,7 +168,8 @@ def match_entries(
         return []
     quote = connections[using].ops.quote_name
     posting, entry = quote(Posting._meta.db_table), quote(IndexedEntry._meta.db_table)
-    least = ranking.LEAST_COVERAGE * sum(clause.weight for clause in clauses)
+    # A hair less, so that a sum of the same weights in another order is not found too small.
+    least = 0.999 * ranking.least_coverage(len(clauses)) * sum(clause.weight for clause in clauses)
     sources = []
     if words:
         sources.append(

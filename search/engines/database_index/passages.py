@@ -65,12 +65,17 @@ def _score_entry(
                 found[passage][number].append(place)
                 exact[passage][number] += form_id in clause.by_form
     title = found.pop(0, [[] for _clause in clauses])
+    form_weight = ranking.view_weights(len(clauses))[View.FORM]
     whole = sum(clause.weight for clause in clauses)
     scored = []
     for passage, words in found.items():
         end = starts[passage + 1] - GAP if passage + 1 < len(starts) else None
         length = (end - starts[passage]) if end is not None else AVERAGE_PASSAGE
-        norm = ranking.K1 * (1 - ranking.B + ranking.B * length / AVERAGE_PASSAGE)
+        norm = ranking.K1 * (
+            1
+            - ranking.B
+            + ranking.B * max(length / AVERAGE_PASSAGE, ranking.SHORTEST_PASSAGE_SHARE)
+        )
         score = covered = 0.0
         for clause, places, more, same in zip(clauses, words, title, exact[passage], strict=True):
             often = len(places) + 0.5 * bool(more)
@@ -79,18 +84,14 @@ def _score_entry(
             if often:
                 score += ranking.saturate(often, norm) * clause.weight
             if same:
-                score += (
-                    ranking.VIEW_WEIGHTS[View.FORM]
-                    * clause.idf[View.FORM]
-                    * ranking.saturate(same, norm)
-                )
+                score += form_weight * clause.idf[View.FORM] * ranking.saturate(same, norm)
         score += query.passage_scores.get((key, passage), 0.0)
         near = _nearness(clauses, words)
         scored.append((score + near, passage, covered, score, near))
     scored.sort(key=lambda row: (-row[0], row[1]))
     if not scored:
         return ScoredPassages()
-    least = ranking.LEAST_COVERAGE * whole
+    least = 0.999 * ranking.least_coverage(len(clauses)) * whole
     hits = tuple(
         PassageHit(passage, total)
         for total, passage, covered, _score, _near in scored
