@@ -18,6 +18,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from .admin_views import coherence_matrix_report
 from .models import PolicyDocument, PracticeProposal, Term
 from .reviews import ReviewsDueView, mark_reviewed
+from .search_synonyms import QueryAction, query_action, synonym_from_query
 from .usefulness import UsefulnessView, mark_handled
 from .usefulness import permission_policy as opinion_policy
 
@@ -103,12 +104,19 @@ def register_report_urls() -> list[URLPattern]:
         path("reports/reviews/", ReviewsDueView.as_view(), name="knowledge_reviews"),
         path("reports/reviews/results/", reviews_results, name="knowledge_reviews_results"),
         path("reports/reviews/<int:page_id>/", mark_reviewed, name="knowledge_reviewed"),
+        path("reports/searches/synonym/", synonym_from_query, name="knowledge_synonym_from_query"),
         path("reports/usefulness/", UsefulnessView.as_view(), name="knowledge_usefulness"),
         path(
             "reports/usefulness/results/", usefulness_results, name="knowledge_usefulness_results"
         ),
         path("reports/usefulness/<int:page_id>/", mark_handled, name="knowledge_feedback_handled"),
     ]
+
+
+@hooks.register("register_search_query_action")
+def register_synonym_action(request: HttpRequest, text: str, language: str) -> QueryAction | None:
+    """“Add a synonym”, beside each query of the report of searches."""
+    return query_action(request, text, language)
 
 
 class PageReportMenuItem(MenuItem):

@@ -17,6 +17,7 @@ LONGEST_QUERY = 200
 YEAR_PARAMETER = "rok"
 SORT_PARAMETER = "kolejnosc"
 EXACT_PARAMETER = "doslownie"
+ENTRY_PARAMETER = "wpis"
 # The words of the address for each order; relevance is the order of an address without any.
 SORT_VALUES = {"": Sort.RELEVANCE, "najnowsze": Sort.NEWEST, "tytul": Sort.TITLE}
 SORT_LABELS = {
@@ -32,6 +33,7 @@ FILTER_PARAMETERS = {
     "levels": LEVELS.parameter,
     "years": YEAR_PARAMETER,
 }
+LONGEST_KEY = 140
 _SANE_CODE = 80
 _MOST_CODES = 40
 _YEAR_DIGITS = 4
@@ -71,6 +73,7 @@ class SearchForm(forms.Form):
             ),
             sort=SORT_VALUES.get(parameters.get(SORT_PARAMETER, ""), Sort.RELEVANCE),
             exact=EXACT_PARAMETER in parameters,
+            entry=parameters.get(ENTRY_PARAMETER, "").replace("\0", "")[:LONGEST_KEY],
             page=int(page) if page.isascii() and page.isdigit() and len(page) <= 6 else 1,
         )
 
@@ -87,6 +90,8 @@ def query_string(request: SearchRequest) -> str:
         query[SORT_PARAMETER] = sort
     if request.exact:
         query[EXACT_PARAMETER] = "1"
+    if request.entry:
+        query[ENTRY_PARAMETER] = request.entry
     if request.page > 1:
         query["page"] = str(request.page)
     return f"?{query.urlencode()}"

@@ -53,7 +53,7 @@ def results_context(
         "results": results,
         "hits": _shown_hits(request, results, http_request),
         "groups": _groups(first_page, results, address),
-        "facets": [kinds, *results.facets],
+        "facets": [facet for facet in (kinds, *results.facets) if _tells(facet)],
         "is_filtered": bool(kinds.selected or any(facet.selected for facet in results.facets)),
         "reset_url": address + query_string(SearchRequest(request.text, request.language)),
         "sorts": [
@@ -89,6 +89,20 @@ def results_context(
     return context
 
 
+def places_context(
+    request: SearchRequest, results: SearchResults, http_request: HttpRequest
+) -> dict[str, Any]:
+    """Return what the page of all places of one hit shows: the hit, where it stands, the way back."""
+    hit = results.hits[0]
+    return {
+        "results": results,
+        "shown": replace(_shown_hits(request, results, http_request)[0], places_url=""),
+        "place_count": len(hit.passages),
+        "back_url": reverse("search:search")
+        + query_string(SearchRequest(request.text, request.language, exact=request.exact)),
+    }
+
+
 def _groups(request: SearchRequest, results: SearchResults, address: str) -> list[Link]:
     """Return the tabs: everything, then each kind that has results or is chosen."""
     counts = {kind.kind: kind for kind in results.kinds}
@@ -113,6 +127,11 @@ def _groups(request: SearchRequest, results: SearchResults, address: str) -> lis
     ]
 
 
+def _tells(facet: Facet) -> bool:
+    """Tell whether a facet has anything to choose, or to take off."""
+    return any(value.count or value.selected for value in facet.values)
+
+
 def _kind_facet(results: SearchResults) -> Facet:
     """Return the kinds as a facet among the others, so that several can be ticked."""
     return Facet(
@@ -134,7 +153,15 @@ def _shown_hits(
     above = trails((hit.page_id for hit in results.hits), http_request)
     first = (results.page - 1) * request.per_page + 1
     return [
-        ShownHit(hit, number, _trail(hit, above.get(hit.page_id, ())))
+        ShownHit(
+            hit,
+            number,
+            _trail(hit, above.get(hit.page_id, ())),
+            reverse("search:places")
+            + query_string(
+                SearchRequest(request.text, request.language, exact=request.exact, entry=hit.key)
+            ),
+        )
         for number, hit in enumerate(results.hits, start=first)
     ]
 

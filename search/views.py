@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,8 +14,8 @@ from cms.core.throttling import too_many
 
 from .forms import LONGEST_QUERY, SORT_PARAMETER, SearchForm
 from .log.recording import LARGEST_RANK, record_click, record_search
-from .query import search
-from .results_page import results_context
+from .query import SearchResults, search
+from .results_page import places_context, results_context
 from .suggestions import KEPT_SECONDS, suggest
 
 MOST_SUGGESTION_REQUESTS = 300
@@ -34,13 +35,31 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "page_title": _("Search"),
     }
     if form.is_valid() and (text := form.cleaned_data["q"]):
-        asked = form.request(request.GET)
+        asked = replace(form.request(request.GET), entry="")
         results = search(asked, http_request=request)
         context |= results_context(asked, results, request)
         context["text"] = text
         context["page_title"] = _("Search results: %(text)s") % {"text": text}
         record_search(request, asked, results)
     return render(request, "search/search_page.html", context)
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """Show all places of one result that answer; of what is not there for readers, 404."""
+    form = SearchForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    asked = replace(form.request(request.GET), page=1)
+    results = search(asked, http_request=request) if asked.entry else SearchResults()
+    if not results.hits:
+        raise Http404
+    context = places_context(asked, results, request)
+    return render(
+        request,
+        "search/places_page.html",
+        context | {"page_title": results.hits[0].title, "text": asked.text},
+    )
 
 
 @require_safe

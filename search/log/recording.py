@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,10 +21,10 @@ from .models import LONGEST_MEANING, LONGEST_TEXT, AskedQuery, QueryDay
 from .personal_data import may_name_somebody
 
 LARGEST_RANK = 1000
-# What one client adds to the counts in an hour at most, and how many new queries all clients together in a day.
+# What one client adds to the counts in an hour at most, and how many different queries a day has at most.
 MOST_SEARCHES = 120
 SEARCHES_SECONDS = 3600
-MOST_NEW_QUERIES = 5000
+MOST_QUERIES = 5000
 _PROGRAM = re.compile(r"bot|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
 _log = logging.getLogger(__name__)
 
@@ -39,22 +39,11 @@ def record_search(
     """
     if not _is_counted(http_request, request) or results.degraded:
         return
-    failed = int(not results.total)
+    key = meaning(_tidy(request.text), request.language)[:LONGEST_MEANING]
+    if not key:
+        return
     try:
-        with transaction.atomic():
-            query = _query(request.text, request.language, results.total)
-            if query is None:
-                return
-            if query.last_results != results.total:
-                AskedQuery.objects.filter(pk=query.pk).update(last_results=results.total)
-            today = {"query": query, "day": timezone.localdate()}
-            counted = QueryDay.objects.filter(**today).update(
-                searches=F("searches") + 1, failed=F("failed") + failed
-            )
-            if not counted:
-                QueryDay.objects.create(**today, searches=1, failed=failed)
-    except IntegrityError:  # two readers asked a new thing at once: one of them is not counted
-        pass
+        _count(key, request, results.total)
     except DatabaseError as error:
         _log.warning("A search was not counted: %s", error)
 
@@ -85,21 +74,23 @@ def _is_counted(http_request: HttpRequest, request: SearchRequest) -> bool:
     )
 
 
-def _query(text: str, language: str, results: int) -> AskedQuery | None:
-    """Return the row of a query, made where it is new; nothing for a text without words or a flood of new ones."""
-    text = _tidy(text)
-    key = meaning(text, language)[:LONGEST_MEANING]
-    if not key:
-        return None
-    query = AskedQuery.objects.filter(language=language, meaning=key).first()
-    if query is not None:
-        return query
-    new_today = QueryDay.objects.filter(day=timezone.localdate()).count()
-    if new_today >= MOST_NEW_QUERIES:
-        return None
-    return AskedQuery.objects.create(
-        language=language, meaning=key, text=text, last_results=results
-    )
+def _count(key: str, request: SearchRequest, total: int) -> None:
+    """Add one to today's row: one statement where the row is there, and one more where the number of results changed.
+
+    New rows give way to equal ones that another process makes at the same moment.
+    """
+    asked = AskedQuery.objects.filter(language=request.language, meaning=key)
+    today = QueryDay.objects.filter(query__in=asked, day=timezone.localdate())
+    added = {"searches": F("searches") + 1, "failed": F("failed") + int(not total)}
+    if not today.update(**added):
+        if QueryDay.objects.filter(day=timezone.localdate()).count() >= MOST_QUERIES:
+            return
+        made = AskedQuery(language=request.language, meaning=key, text=_tidy(request.text))
+        AskedQuery.objects.bulk_create([made], ignore_conflicts=True)
+        row = QueryDay(query=asked.get(), day=timezone.localdate())
+        QueryDay.objects.bulk_create([row], ignore_conflicts=True)
+        today.update(**added)
+    asked.exclude(last_results=total).update(last_results=total)
 
 
 def _tidy(text: str) -> str:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import IntegrityError
 from django.utils import timezone
 
-from cms.core.digests import digest_recipients
+from cms.core.mail import editorial_addresses
 
 from ...models import ReviewDigest
 from ...reviews import REMINDER_DAYS, digest_of, due_pages, send_digest
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         if not pages:
             self.stdout.write("No review is due; nothing was sent.")
             return
-        recipients = digest_recipients()
+        recipients = editorial_addresses()
         if options["dry_run"]:
             subject, text = digest_of(pages)
             self.stdout.write(

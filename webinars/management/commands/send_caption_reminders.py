@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import IntegrityError
 from django.utils import timezone
 
-from cms.core.digests import digest_recipients
+from cms.core.mail import editorial_addresses
 
 from ...caption_clock import clocks_to_mail, digest_of, send_digest
 from ...models import CaptionDigest
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         if not clocks:
             self.stdout.write("No recording lacks anything that is due; nothing was sent.")
             return
-        recipients = digest_recipients()
+        recipients = editorial_addresses()
         if options["dry_run"]:
             subject, text = digest_of(clocks)
             self.stdout.write(

@@ -1,4 +1,4 @@
-"""Daily digests by e-mail: who gets them."""
+"""Whom the site writes to of its own accord."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from wagtail.models import Site
 from .models import SiteSettings
 
 
-def digest_recipients() -> list[str]:
-    """Return who is told: the site's contact address and those of the settings."""
+def editorial_addresses() -> list[str]:
+    """Return the site's contact address and those of the setting REVIEW_REMINDER_RECIPIENTS, each once."""
     addresses = list(settings.REVIEW_REMINDER_RECIPIENTS)
     site = Site.objects.filter(is_default_site=True).first()
     if site is not None:
