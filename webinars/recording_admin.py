@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Prefetch, QuerySet
-from django.forms import Media
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -52,11 +51,8 @@ class RecordingIndexView(IndexView):
         context = super().get_context_data(*args, **kwargs)
         context["health"] = processing_health()
         context["package"] = DEBIAN_PACKAGE
+        context["media"] += status_media()
         return context
-
-    @property
-    def media(self) -> Media:
-        return super().media + status_media()
 
 
 class RecordingViewSet(SnippetViewSet):

@@ -12,10 +12,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -113,7 +112,6 @@ class Supervisor:
 
     children: list[Child]
     chores: list[Chore] = field(default_factory=list)
-    told: Callable[[str], Any] = log.warning
     stopping: bool = False
     status: int = 0
 
@@ -163,7 +161,7 @@ class Supervisor:
         child.failures = 0 if now - child.started_at > _STEADY else child.failures + 1
         pause = min(_LONGEST_PAUSE, 2.0 ** min(child.failures, 6) / 2)
         child.start_after = now + pause
-        self.told(
+        log.warning(
             "%s ended with status %s and is started again in %.0f s", child.name, status, pause
         )
         for chore in self.chores:  # what it was at is taken up again
