@@ -4,64 +4,81 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
-from django.db import connection, connections
-from django_tasks_db.models import DBTaskResult
+from django.db import connection
 
-ALIAS = "shared"
+MANAGE = str(settings.BASE_DIR / "manage.py")
 
 
 @dataclass(frozen=True)
 class SharedDatabase:
-    """A database that other processes open, and that is written to under the alias `shared`, past the test's transaction."""
+    """A database that other processes open; the transaction of the test knows nothing of it."""
 
     url: str
+    folder: Path
 
-    def row(self, query: str) -> tuple[Any, ...]:
-        """Return the first row of an answer, as it is now."""
-        with connections[ALIAS].cursor() as cursor:
-            cursor.execute(query)
-            return cursor.fetchone()
+    def row(self, query: str) -> tuple[Any, ...] | None:
+        """Return the first row of an answer, as it is now; what the query writes is kept."""
+        if self.url.startswith("sqlite"):
+            opened: Any = sqlite3.connect(self.url.removeprefix("sqlite:///"), timeout=20)
+        else:
+            opened = psycopg.connect(self.url)
+        with closing(opened), opened:
+            answer = opened.execute(query)
+            return answer.fetchone() if answer.description else None
 
-    def environment(self, folder: Path) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         """Return the environment in which `manage.py` uses this database and the files of the test."""
         return os.environ | {
             "DJANGO_SETTINGS_MODULE": "tests.services.worker_settings",
             "DATABASE_URL": self.url,
-            "VAR_DIR": str(folder),
+            "VAR_DIR": str(self.folder),
             "TEST_MEDIA_ROOT": str(settings.MEDIA_ROOT),
             "MEDIA_WORK_DIR": str(settings.MEDIA_WORK_DIR),
         }
 
+    def manage(self, *arguments: str) -> str:
+        """Run a command of `manage.py` to its end and return what it prints."""
+        command = [sys.executable, MANAGE, *arguments]
+        done = subprocess.run(command, env=self.environment(), capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self, *arguments: str, **variables: str) -> subprocess.Popen[bytes]:
+        """Start a command of `manage.py`."""
+        return subprocess.Popen(
+            [sys.executable, MANAGE, *arguments], env=self.environment() | variables
+        )
+
 
 @contextmanager
-def shared_database(folder: Path) -> Iterator[SharedDatabase]:
-    """Share the test's database while nothing has been written to it yet.
+def shared_database(folder: Path, *, tables: list[str]) -> Iterator[SharedDatabase]:
+    """Share the test's database while nothing has been written to it yet; `tables` are emptied at the end.
 
-    PostgreSQL's is reached by a second connection, and the tasks written there are deleted at the end; SQLite's, in memory,
-    is copied to a file.
+    PostgreSQL's can be opened by others as it is; SQLite's, in memory, is copied to a file.
     """
-    values = dict(connection.settings_dict)
     if connection.vendor == "sqlite":
         file = folder / "shared.sqlite3"
-        with sqlite3.connect(file) as copy:
+        with closing(sqlite3.connect(file)) as copy:
             connection.ensure_connection()
             connection.connection.backup(copy)
-        values["NAME"], url = str(file), f"sqlite:///{file}"
-    else:
-        login = ":".join(filter(None, (values["USER"], values["PASSWORD"])))
-        host = f"{values['HOST'] or 'localhost'}:{values['PORT'] or 5432}"
-        url = f"postgresql://{login}@{host}/{values['NAME']}"
-    connections.settings[ALIAS] = values
+        yield SharedDatabase(f"sqlite:///{file}", folder)
+        return
+    part = connection.settings_dict
+    login = ":".join(filter(None, (part["USER"], part["PASSWORD"])))
+    host = f"{part['HOST'] or 'localhost'}:{part['PORT'] or 5432}"
+    database = SharedDatabase(f"postgresql://{login}@{host}/{part['NAME']}", folder)
     try:
-        yield SharedDatabase(url)
-        DBTaskResult.objects.using(ALIAS).all().delete()
+        yield database
     finally:
-        connections[ALIAS].close()
-        del connections[ALIAS], connections.settings[ALIAS]
+        for table in tables:
+            database.row(f"DELETE FROM {table}")

@@ -3,52 +3,51 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import signal
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.core.files import File
-from django.core.files.storage import default_storage
 
-from tests.services.database import ALIAS, SharedDatabase, shared_database
+from tests.services.database import SharedDatabase, shared_database
 from tests.webinars.films import make_film, needs_ffmpeg, run
-from webinars.models import Recording
 
 pytestmark = [pytest.mark.django_db, needs_ffmpeg]
-MANAGE = str(settings.BASE_DIR / "manage.py")
-WORKER = [sys.executable, MANAGE, "db_worker", "--backend", "background", "--queue-name", "media"]
+WORKER = ("db_worker", "--backend", "background", "--queue-name", "media", "--batch")
 STATE = "SELECT state, step, attempt_count, film, progress FROM webinars_recording"
+# Past save(), so that nothing but the database knows of it.
+NEW_ROW = """
+from webinars.models import Recording
+Recording.objects.bulk_create([Recording(title="Nagranie", source="recordings/spotkanie.mkv", source_size=1)])
+"""
 
 
 @pytest.fixture
-def long_film(tmp_path) -> Path:
-    """A film that takes some seconds to convert with a slow preset, and well under one with a quick one."""
-    return make_film(
+def source(tmp_path) -> Path:
+    """A film in the storage that takes long to convert with a slow preset, and little with a quick one."""
+    film = make_film(
         "spotkanie.mkv",
         picture="testsrc2=size=960x540:rate=25",
         sound="sine=frequency=300",
         arguments=["-c:v", "mpeg4", "-q:v", "5", "-c:a", "pcm_s16le"],
         seconds=20,
     )
+    stored = tmp_path / "media" / "recordings" / "spotkanie.mkv"
+    stored.parent.mkdir(parents=True)
+    return Path(shutil.copy(film, stored))
 
 
 @pytest.fixture
-def scene(tmp_path, settings, long_film):
-    """A recording that waits, its database and the environment of workers."""
+def database(tmp_path, settings, source) -> Iterator[SharedDatabase]:
+    """The database, in which a recording of that film waits."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MEDIA_WORK_DIR = tmp_path / "work"
-    recording = Recording(title="Nagranie")
-    with long_film.open("rb") as file:
-        recording.source.save("spotkanie.mkv", File(file), save=False)
-    with shared_database(tmp_path) as database:
-        # Past save(), which would have it processed here and now.
-        Recording.objects.using(ALIAS).bulk_create([recording])
-        yield recording, database, database.environment(tmp_path)
-        Recording.objects.using(ALIAS).filter(pk=recording.pk)._raw_delete(ALIAS)
+    tables = ["webinars_recording", "django_tasks_database_dbtaskresult"]
+    with shared_database(tmp_path, tables=tables) as shared:
+        shared.manage("shell", "-c", NEW_ROW)
+        yield shared
 
 
 def until(condition, *, seconds: float = 90):
@@ -73,37 +72,23 @@ def ffmpeg_processes(folder: Path) -> list[int]:
     return found
 
 
-def manage(environment: dict[str, str], *arguments: str) -> str:
-    """Run a command of manage.py to its end."""
-    done = subprocess.run(
-        [sys.executable, MANAGE, *arguments],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout
-
-
-def start_worker(environment: dict[str, str], **more: str) -> subprocess.Popen[bytes]:
-    """Start a worker of films that does what waits and ends."""
-    return subprocess.Popen([*WORKER, "--batch", "--no-startup-delay"], env=environment | more)
-
-
 def in_mid_transcode(database: SharedDatabase, work: Path) -> bool:
     state, step, _count, _film, progress = database.row(STATE)
     made = [path for path in work.glob("recording-*/film.mp4") if path.stat().st_size]
     return state == "running" and step == "film" and progress > 0 and bool(made)
 
 
-def test_a_killed_worker_s_film_is_finished_by_another(scene, tmp_path):
-    recording, database, environment = scene
-    source = Path(default_storage.path(recording.source.name))
+def made_files(folder: Path) -> list[str]:
+    """Return the kinds of files made so far."""
+    return sorted(path.suffix for path in (folder / "media" / "made").rglob("*") if path.is_file())
+
+
+def test_a_killed_worker_s_film_is_finished_by_another(database, source, tmp_path):
     original = hashlib.sha256(source.read_bytes()).hexdigest()
     work = tmp_path / "work"
-    manage(environment, "resume_recordings")  # the first task
+    database.manage("resume_recordings")  # gives it its first task
 
-    killed = start_worker(environment, MEDIA_ENCODER_PRESET="placebo")
+    killed = database.start(*WORKER, MEDIA_ENCODER_PRESET="placebo")
     until(lambda: in_mid_transcode(database, work))
     killed.send_signal(signal.SIGKILL)
     killed.wait()
@@ -111,44 +96,35 @@ def test_a_killed_worker_s_film_is_finished_by_another(scene, tmp_path):
     assert database.row(STATE)[0] == "running"
     assert list(work.glob("recording-*/film.mp4"))
 
-    assert "taken up: 1, given up: 0; folders cleared: 1" in manage(
-        environment, "resume_recordings"
-    )
+    answer = database.manage("resume_recordings")
+    assert answer == "Recordings taken up: 1, given up: 0; folders cleared: 1.\n"
     assert list(work.iterdir()) == []
-    assert start_worker(environment).wait() == 0
+    assert database.start(*WORKER).wait() == 0
 
     state, _step, _count, film, _progress = database.row(STATE)
     assert state == "ready"
-    duration = run(
-        "ffprobe", "-v", "error", "-of", "csv=p=0", "-show_entries", "format=duration",
-        default_storage.path(film),
-    )  # fmt: skip
-    assert float(duration) == pytest.approx(20, abs=0.2)
-    run("ffmpeg", "-v", "error", "-xerror", "-i", default_storage.path(film), "-f", "null", "-")
+    played = str(tmp_path / "media" / film)
+    length = run(
+        "ffprobe", "-v", "error", "-of", "csv=p=0", "-show_entries", "format=duration", played
+    )
+    assert float(length) == pytest.approx(20, abs=0.2)
+    run("ffmpeg", "-v", "error", "-xerror", "-i", played, "-f", "null", "-")
     assert hashlib.sha256(source.read_bytes()).hexdigest() == original
     assert list(work.iterdir()) == []
-    made = [path for path in (tmp_path / "media" / "made").rglob("*") if path.is_file()]
-    assert sorted(path.suffix for path in made) == [".m4a", ".mp4", ".webp"]
+    assert made_files(tmp_path) == [".m4a", ".mp4", ".webp"]
 
 
-def test_a_worker_told_to_stop_puts_the_film_back_and_leaves_nothing(scene, tmp_path):
-    _recording, database, environment = scene
+def test_workers_told_to_stop_put_the_film_back_and_leave_nothing(database, tmp_path):
     work = tmp_path / "work"
-    workers = subprocess.Popen(
-        [sys.executable, MANAGE, "run_workers"],
-        env=environment | {"MEDIA_ENCODER_PRESET": "placebo"},
-    )
+    workers = database.start("run_workers", MEDIA_ENCODER_PRESET="placebo")
     try:
         until(lambda: in_mid_transcode(database, work))
         workers.send_signal(signal.SIGTERM)
         assert workers.wait(timeout=20) == 0
     finally:
-        if workers.poll() is None:
-            workers.kill()
+        workers.kill()
     state, _step, count, film, _progress = database.row(STATE)
     assert (state, count, film) == ("waiting", 0, "")
     assert ffmpeg_processes(work) == []
     assert list(work.iterdir()) == []
-    assert not (tmp_path / "media" / "made").exists() or not any(
-        path.is_file() for path in (tmp_path / "media" / "made").rglob("*")
-    )
+    assert made_files(tmp_path) == []
