@@ -188,6 +188,18 @@ def test_films_that_wait_are_reported_unless_a_worker_is_busy():
     assert health.processing_health().waiting == 1
 
 
+def test_ffmpeg_is_missed_where_the_worker_is_and_not_where_the_site_is(monkeypatch):
+    assert health.processing_health().has_tools
+    monkeypatch.setattr(health, "tools_available", lambda: False)
+    assert not health.processing_health().has_tools
+    recording = factories.recording(captions=False, chapters=False)
+    Recording.objects.filter(pk=recording.pk).update(still="made/1/a/still.webp")
+    assert health.processing_health().has_tools
+    monkeypatch.undo()
+    left(attempt="", state="failed", failure=ProcessingFailure.TOOL_NEEDED)
+    assert not health.processing_health().has_tools
+
+
 def test_the_command_tells_what_it_did(capsys, tmp_path):
     from django.core.management import call_command
 
