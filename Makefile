@@ -42,13 +42,13 @@ setup: $(VENV)/.installed var/.catalogues var/.static ## make the virtual enviro
 
 # --- Run --------------------------------------------------------------------------------------
 
-demo: setup ## set up, load the demo content and serve it on http://127.0.0.1:8000 (PORT= changes it)
+demo: setup ## set up, load the demo content and serve it, with workers, on http://127.0.0.1:8000 (PORT= changes it)
 	@$(BIN)/python manage.py load_demo --accounts
 	@printf '\n  Site:    http://127.0.0.1:%s/\n  English: http://127.0.0.1:%s/en/\n  Editor:  http://127.0.0.1:%s/admin/  (redakcja / sires-demo)\n\n  Stop with Ctrl+C.\n\n' $(PORT) $(PORT) $(PORT)
-	@SITE_URL=http://127.0.0.1:$(PORT) exec $(BIN)/gunicorn cms.wsgi --bind 127.0.0.1:$(PORT) --workers 1 --worker-class gthread --threads 8 --log-level warning
+	@SITE_URL=http://127.0.0.1:$(PORT) exec $(BIN)/python manage.py run_workers $(BIN)/gunicorn cms.wsgi --bind 127.0.0.1:$(PORT) --workers 1 --worker-class gthread --threads 8 --log-level warning
 
 run: setup ## serve for developers: reloads, shows errors, reads style sheets unjoined
-	DEBUG=1 $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+	@DEBUG=1 exec $(BIN)/python manage.py run_workers $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
 services: $(VENV)/.installed-dev ## start PostgreSQL and Elasticsearch for development and print their addresses, until Ctrl+C
 	@exec $(BIN)/python -m tests.services

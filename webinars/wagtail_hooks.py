@@ -1,17 +1,17 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from . import life_hooks  # noqa: F401  duties, counts, consents
-from .models import Recording, Speaker
-
-
-class RecordingViewSet(SnippetViewSet):
-    """Films with their captions and chapters."""
-
-    model = Recording
-    icon = "media"
-    list_display = ["title", "state", "duration"]
+from .models import Speaker
+from .recording_admin import HealthPanel, RecordingViewSet, recording_urls
 
 
 class SpeakerViewSet(SnippetViewSet):
@@ -32,3 +32,16 @@ class WebinarGroup(SnippetViewSetGroup):
 
 
 register_snippet(WebinarGroup)
+
+
+@hooks.register("register_admin_urls")
+def register_recording_urls() -> list[URLPattern]:
+    """Where a recording stands, and another try."""
+    return recording_urls()
+
+
+@hooks.register("construct_homepage_panels")
+def add_processing_health(request: HttpRequest, panels: list[Any]) -> None:
+    """Tell whoever may change recordings that films are not being processed."""
+    if request.user.has_perm("webinars.change_recording"):
+        panels.append(HealthPanel())

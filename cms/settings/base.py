@@ -159,7 +159,12 @@ TASKS: dict[str, dict[str, Any]] = {
         "BACKEND": "django_tasks_db.DatabaseBackend",
         "QUEUES": ["default", MEDIA_QUEUE],
     },
-}
+}  # What the workers run from time to time: seconds, command of manage.py and its arguments.
+WORKER_CHORES: list[tuple[float, list[str]]] = [
+    (300, ["resume_recordings"]),
+    (86_400, ["prune_db_task_results", "--backend", "background", "--queue-name", "*"]),
+]
+
 # Films and slides in the making (docs/adr/0016). The folder belongs to one installation and needs room for the
 # largest source and what is made of it; a faster preset of x264 makes larger files.
 MEDIA_WORK_DIR = Path(env("MEDIA_WORK_DIR", default=str(VAR_DIR / "work")))

@@ -60,12 +60,12 @@ def film(name: str, seconds: float = 2) -> Path:
     )
 
 
-def make_film(
-    name: str, *, picture: str, sound: str, arguments: list[str], seconds: float
-) -> Path:
+def make_film(name: str, *, picture: str, sound: str, arguments: list[str], seconds: float) -> Path:
     """Make a film of test pictures and a tone."""
     path = Path(tempfile.mkdtemp(prefix="sires-film-", dir=_folder())) / name
-    inputs = [part for source in (picture, sound) if source for part in ("-f", "lavfi", "-i", source)]
+    inputs = [
+        part for source in (picture, sound) if source for part in ("-f", "lavfi", "-i", source)
+    ]
     run("ffmpeg", "-v", "error", *inputs, "-t", str(seconds), *arguments, str(path))
     if name == "turned.mov":  # as a telephone held upright writes it
         turned = path.with_name("turned-upright.mov")

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from ..captions import Cue
-from ..coverage import covered_seconds
 from ..captions.quality import assess
+from ..coverage import covered_seconds
 from .recording import Recording
 
 LANGUAGES = [("pl", _("Polish")), ("en", _("English"))]

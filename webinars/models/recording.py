@@ -12,6 +12,8 @@ from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
+from ..processing_panel import ProcessingPanel
+
 SOURCE_EXTENSIONS = ("mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "ts", "wmv")
 PLAYED_BY_BROWSERS = ("mp4", "m4v", "webm")
 
@@ -246,6 +248,7 @@ class Recording(index.Indexed, ClusterableModel):
     panels = [
         FieldPanel("title"),
         FieldPanel("source"),
+        ProcessingPanel(heading=_("Processing")),
         FieldPanel("is_live_event"),
         MultiFieldPanel(
             [FieldPanel("poster"), FieldPanel("poster_second")],
@@ -324,6 +327,11 @@ class Recording(index.Indexed, ClusterableModel):
     def is_playable(self) -> bool:
         """Whether there is a film to play (see `film`)."""
         return bool(self.film)
+
+    @property
+    def is_in_the_works(self) -> bool:
+        """Whether processing is still to come or going on."""
+        return self.state in (ProcessingState.WAITING, ProcessingState.RUNNING)
 
     @property
     def picture(self) -> Any:

@@ -1,4 +1,4 @@
-"""The outer boxes of an MP4 file (ISO/IEC 14496-12 §4.2), read without reading the film: sizes are 64-bit."""
+"""The outer shape of a file, read without reading the film: boxes of MP4 (ISO/IEC 14496-12 §4.2, 64-bit), list of AVI."""
 
 from __future__ import annotations
 
@@ -47,6 +47,13 @@ def mp4_layout(path: Path) -> Mp4Layout:
         and b"moof" not in kinds,
         is_cut_off=position > size,
     )
+
+
+def avi_is_cut_off(path: Path) -> bool:
+    """Tell whether an AVI is shorter than its first list announces (RIFF: kind, 32-bit size, little-endian)."""
+    with path.open("rb") as file:
+        kind, length = struct.unpack("<4sI", file.read(8).ljust(8, b"\0"))
+    return kind == b"RIFF" and length + 8 > path.stat().st_size
 
 
 def looks_playable(file: Any) -> bool:

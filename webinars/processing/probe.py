@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..models import ProcessingFailure
-from .containers import Mp4Layout, mp4_layout
+from .containers import Mp4Layout, avi_is_cut_off, mp4_layout
 from .errors import ProcessingError
 from .tools import run_ffmpeg, run_ffprobe
 
@@ -72,8 +72,8 @@ def probe(path: Path) -> Probe:
         )
     container = _container(found["format"])
     layout = mp4_layout(path) if container in ("mp4", "mov") else None
-    if layout and layout.is_cut_off:
-        raise ProcessingError(ProcessingFailure.CUT_OFF, f"{path.name}: {layout}")
+    if (layout and layout.is_cut_off) or (container == "avi" and avi_is_cut_off(path)):
+        raise ProcessingError(ProcessingFailure.CUT_OFF, f"{path.name}: {size} bytes, {layout}")
     stated = _number(found["format"].get("duration"))
     duration = stated or _measured_duration(path)
     if duration < SHORTEST:

@@ -28,7 +28,7 @@ class Resumed:
 
 def resume_recordings() -> Resumed:
     """Put back in the queue what was left; safe to run at any time and as often as one likes."""
-    taken_up = given_up = 0
+    taken_up, given_up = _enqueue_lost(), 0
     for recording in Recording.objects.filter(state=ProcessingState.RUNNING):
         if recording.heartbeat_at < silence_limit() or not may_be_alive(recording.attempt):
             if recording.attempt_count >= MOST_ATTEMPTS:
@@ -36,7 +36,6 @@ def resume_recordings() -> Resumed:
             else:
                 taken_up += _put_back(recording)
             tidy(recording_id=recording.pk)
-    taken_up += _enqueue_lost()
     taken_up += sum(
         request_processing(recording=recording, counts_anew=not recording.failure)
         for recording in _outdated()

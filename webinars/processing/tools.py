@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import selectors
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -16,6 +14,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
+
+from cms.core.processes import ends_with_parent
 
 from ..models import ProcessingFailure
 from .errors import ProcessingError
@@ -28,8 +28,7 @@ READABLE_FORMATS = "mov,matroska,webm,avi,mpeg,mpegts,asf"
 INPUT_OPTIONS = ("-protocol_whitelist", "file", "-format_whitelist", READABLE_FORMATS)
 _TAIL = 4000
 _NO_SPACE = ("No space left on device", "Disk quota exceeded")
-_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
-_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+_end_with_worker = ends_with_parent(signal.SIGKILL)
 
 
 def tools_available() -> bool:
@@ -40,8 +39,7 @@ def tools_available() -> bool:
 def _before_start() -> None:
     """In the child: give way to the web server, and end when the worker is killed."""
     os.nice(10)
-    if _libc:
-        _libc.prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    _end_with_worker()
 
 
 def _start(command: Sequence[str], errors: BinaryIO) -> subprocess.Popen[bytes]:
