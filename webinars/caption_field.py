@@ -57,6 +57,7 @@ class CaptionFileInput(forms.FileInput):
         return context
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> str:
+        context["input"] = super()._render(forms.FileInput.template_name, context, renderer)
         return render_to_string(template_name, context)
 
 
