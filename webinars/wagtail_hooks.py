@@ -10,7 +10,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from . import life_hooks  # noqa: F401  duties, counts, consents
-from .models import Speaker
+from .caption_messages import tell_of_new_captions
+from .cue_editor.urls import urlpatterns as cue_editor_urls
+from .models import Recording, Speaker
 from .recording_admin import HealthPanel, RecordingViewSet, recording_urls
 
 
@@ -45,3 +47,17 @@ def add_processing_health(request: HttpRequest, panels: list[Any]) -> None:
     """Tell whoever may change recordings that films are not being processed."""
     if request.user.has_perm("webinars.change_recording"):
         panels.append(HealthPanel())
+
+
+@hooks.register("register_admin_urls")
+def register_cue_editor_urls() -> list[URLPattern]:
+    """The page on which captions are corrected."""
+    return cue_editor_urls
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def tell_how_captions_were_read(request: HttpRequest, instance: object) -> None:
+    """Report on caption files that came with the form of a recording."""
+    if isinstance(instance, Recording):
+        tell_of_new_captions(request, instance)

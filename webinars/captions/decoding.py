@@ -24,7 +24,8 @@ _ONLY_WINDOWS_1250 = b"\xb9\x9c\x9f\xa5\x8c\x8f"
 _ONLY_ISO_8859_2 = b"\xb1\xb6\xbc\xa1\xa6\xac"
 _POLISH_IN_UTF_8 = re.compile(rb"\xc3[\x93\xb3]|[\xc4\xc5][\x80-\xbf]")
 _POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
-_USUAL = _POLISH | frozenset("€‚„…‰‹›‘’“”•–—™\xa0§©«»®°·×äöüßÄÖÜéáíóúýčšžřěÉÁÍÓÚÝČŠŽç´\xad")
+# Besides Polish letters there may be an odd name with others; a text full of them was never Windows-1250.
+_MOST_FOREIGN_LETTERS = 0.05
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -64,9 +65,11 @@ def _decode_code_page(source: bytes) -> str:
         text = source.decode(_code_page(source))
     except UnicodeDecodeError as error:
         raise _unknown() from error
-    foreign = sum(not sign.isascii() and sign not in _USUAL for sign in text)
-    polish = sum(sign in _POLISH for sign in text)
-    if any("\x80" <= sign <= "\x9f" for sign in text) or foreign > polish:
+    letters = [sign for sign in text if sign.isalpha()]
+    polish = sum(letter in _POLISH for letter in letters)
+    foreign = sum(not letter.isascii() for letter in letters) - polish
+    has_controls = any("\x80" <= sign <= "\x9f" for sign in text)
+    if has_controls or foreign > max(polish, _MOST_FOREIGN_LETTERS * len(letters)):
         raise _unknown()
     return text
 

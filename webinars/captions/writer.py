@@ -35,7 +35,8 @@ def _note(start: float, title: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(text, quote=False)
+    """Write what a reader would take for markup as entities: `&`, `<`, `>` and the `{\\` of SubRip's positions."""
+    return escape(text, quote=False).replace("{\\", "&#123;\\")
 
 
 def _payload(cue: Cue, names_are_marked: bool) -> str:

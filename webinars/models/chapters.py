@@ -1,7 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from .caption_track import LANGUAGES
 from .recording import Recording
@@ -22,8 +21,6 @@ class Chapter(models.Model):
         _("start in seconds"), help_text=_("Second at which the chapter begins.")
     )
     title = models.CharField(_("title"), max_length=160, help_text=_("What is spoken of."))
-
-    panels = [FieldRowPanel([FieldPanel("start"), FieldPanel("title"), FieldPanel("language")])]
 
     class Meta:
         ordering = ("start", "pk")

@@ -9,10 +9,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel, get_all_child_relations
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
 from ..processing_panel import ProcessingPanel
+from ..recording_form import RecordingForm
 
 SOURCE_EXTENSIONS = ("mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "ts", "wmv")
 PLAYED_BY_BROWSERS = ("mp4", "m4v", "webm")
@@ -254,13 +255,21 @@ class Recording(index.Indexed, ClusterableModel):
             [FieldPanel("poster"), FieldPanel("poster_second")],
             heading=_("Picture before the start"),
         ),
-        InlinePanel("chapters", label=_("Chapters"), help_text=_("In the order of the film.")),
-        FieldPanel("slides"),
+        MultiFieldPanel(
+            [FieldPanel("captions_pl"), FieldPanel("chapters_pl")],
+            heading=_("Captions and chapters in Polish"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("captions_en"), FieldPanel("chapters_en")],
+            heading=_("Captions and chapters in English"),
+        ),
+        MultiFieldPanel([FieldPanel("slides"), FieldPanel("slide_times")], heading=_("Slides")),
         MultiFieldPanel(
             [FieldPanel("described_version"), FieldPanel("sign_language_version")],
             heading=_("Other versions"),
         ),
     ]
+    base_form_class = RecordingForm
     search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
 
     class Meta:
