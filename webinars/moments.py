@@ -162,10 +162,7 @@ def was_said_at(*, recording: Recording, second: float, code: str) -> bool:
     tracks = list(recording.captions.all())
     for version in (*tracks, *former_versions(tracks)):
         for cue in version.parsed_cues():
-            if (
-                cue.start - _SLACK <= second <= cue.end + _SLACK
-                and fingerprint(cue.text) == code
-            ):
+            if cue.start - _SLACK <= second <= cue.end + _SLACK and fingerprint(cue.text) == code:
                 return True
     return False
 
@@ -186,8 +183,8 @@ def write_moments(*, page_id: int, moments: Iterable[Moment]) -> None:
 
 def follow_captions(*, recording: Recording) -> None:
     """Note where the moments of a recording are by its present captions; asked whenever these change."""
-    rows = Moment.objects.filter(webinar__recording=recording, start__isnull=False)
-    tracks = list(recording.captions.all())
+    rows = list(Moment.objects.filter(webinar__recording=recording, start__isnull=False))
+    tracks = list(recording.captions.all()) if rows else []
     for row in rows:
         place = find_place(tracks=tracks, second=row.start or 0, code=row.fingerprint)
         moved = int(place.second) if row.fingerprint and place.cue is not None else row.start
