@@ -95,7 +95,8 @@ def cite(
 ) -> Citation:
     """Return the citation of a resource page; `accessed_date` is today unless given.
 
-    `second` quotes a moment of a recording, `code` is the fingerprint of what is said then. The owner is the institution of the settings (SITE_OWNER), else the role the editor wrote on the page.
+    `second` quotes a moment of a recording, `code` is the fingerprint of what is said then. The owner is the
+    institution of the settings (SITE_OWNER), else the role the editor wrote on the page.
     """
     owner = one_line(settings.SITE_OWNER or page.content_owner)
     modified = page.last_published_at

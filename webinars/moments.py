@@ -42,10 +42,10 @@ def _words(text: str) -> str:
 
 
 def read_second(text: str, duration: float) -> int | None:
-    """Read `?t=` as a second inside the recording; anything else is none."""
+    """Read `?t=` as a second inside the recording; anything else is none. A length of 0 is one not known yet."""
     if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_SECOND):
         return None
-    return int(text) if int(text) < duration else None
+    return int(text) if int(text) < duration or not duration else None
 
 
 def read_code(text: str) -> str:
@@ -190,3 +190,12 @@ def follow_captions(*, recording: Recording) -> None:
         moved = int(place.second) if row.fingerprint and place.cue is not None else row.start
         if moved != row.present_start:
             Moment.objects.filter(pk=row.pk).update(present_start=moved)
+
+
+def second_today(*, recording: Recording, text: str, code: str) -> int | None:
+    """Return the second a moment's address (`t` and `c` as they came) leads to today; None if it names none."""
+    second = read_second(text, recording.duration)
+    if second is None or not read_code(code):
+        return second
+    place = find_place(tracks=list(recording.captions.all()), second=second, code=read_code(code))
+    return int(place.second)
