@@ -35,12 +35,13 @@ function openTimeLinks() {
   });
 }
 
-/** On a small screen a playing film that was scrolled out of view stays in a corner. */
+/** On a small screen a film that plays, or waits at a moment, stays in a corner once it is scrolled out of view. */
 function keepInView() {
   const frame = region.querySelector("[data-film]");
   let isInView = true;
   const dock = () => {
-    const docked = !isInView && !film.paused;
+    const waits = film.dataset.startAt !== undefined && film.played.length === 0;
+    const docked = !isInView && (waits || !film.paused);
     frame.classList.toggle("is-docked", docked);
     document.documentElement.classList.toggle("has-docked-film", docked);
   };

@@ -117,10 +117,9 @@
   class MomentBlockDefinition extends StructBlockDefinition {
     render(placeholder, prefix, initialState, initialError) {
       const block = super.render(placeholder, prefix, initialState, initialError);
-      const fingerprint = document.getElementById(`${prefix}-fingerprint`);
-      const field = fingerprint.closest("[data-contentpath]");
-      field.hidden = true;
-      new FilmOfMoment({ prefix, film: this.meta.film, place: (film) => field.before(film) });
+      const fieldOf = (name) => document.getElementById(`${prefix}-${name}`).closest("[data-contentpath]");
+      fieldOf("fingerprint").hidden = true;
+      new FilmOfMoment({ prefix, film: this.meta.film, place: (film) => fieldOf("start").before(film) });
       return block;
     }
   }
