@@ -1,4 +1,4 @@
-"""What follows when a page or a recording is saved."""
+"""What follows when a page, a recording or captions are saved."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
-from .models import Recording, WebinarPage
+from .models import CaptionTrack, Recording, WebinarPage
+from .moments import follow_captions
 from .publication import note_publications
 
 
@@ -35,3 +36,10 @@ def note_publication_of_film(instance: Recording, **_kwargs: Any) -> None:
     """Date a recording whose film became ready after its page went live."""
     if instance.film and instance.published_date is None:
         note_publications(recording_id=instance.pk)
+
+
+@receiver(post_save, sender=CaptionTrack)
+def moments_follow_captions(instance: CaptionTrack, raw: bool, **_kwargs: Any) -> None:
+    """Find the moments of the recording again; a fixture brings its own."""
+    if not raw:
+        follow_captions(recording=instance.recording)

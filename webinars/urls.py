@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from . import calendars, counting, files, speakers
+from . import calendars, chapter_track, counting, files, speakers
 from .feeds import WebinarFeed
 
 app_name = "webinars"
@@ -31,5 +31,10 @@ urlpatterns = [
         _("recordings/<int:recording_id>/transcript.<slug:language>.docx"),
         files.transcript_docx,
         name="transcript_docx",
+    ),
+    path(
+        _("recordings/<int:recording_id>/chapters.<slug:language>.vtt"),
+        chapter_track.chapters_vtt,
+        name="chapters",
     ),
 ]

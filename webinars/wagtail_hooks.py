@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
@@ -12,6 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from . import life_hooks  # noqa: F401  duties, counts, consents
 from .caption_messages import tell_of_new_captions
 from .cue_editor.urls import urlpatterns as cue_editor_urls
+from .film_view import film_of_page
 from .models import Recording, Speaker
 from .recording_admin import HealthPanel, RecordingViewSet, recording_urls
 
@@ -61,3 +62,9 @@ def tell_how_captions_were_read(request: HttpRequest, instance: object) -> None:
     """Report on caption files that came with the form of a recording."""
     if isinstance(instance, Recording):
         tell_of_new_captions(request, instance)
+
+
+@hooks.register("register_admin_urls")
+def film_urls() -> list[URLPattern]:
+    """The film beside a moment that an editor chooses."""
+    return [path("webinars/film/<int:page_id>/", film_of_page, name="webinars_film")]

@@ -17,7 +17,8 @@ if (address && !refused) {
   if (asked) count("moment", `moment ${asked}`);
   document.querySelector("video")?.addEventListener("play", () => count("play"), { once: true });
   document.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="?t="]');
-    if (link) count("moment", `moment ${link.search.slice(3)}`);
+    const link = event.target.closest("a[href]");
+    const second = link?.pathname === location.pathname && new URLSearchParams(link.search).get("t");
+    if (second) count("moment", `moment ${second}`);
   });
 }
