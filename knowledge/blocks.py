@@ -8,7 +8,6 @@ of our own: coherence.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -369,39 +368,3 @@ class ChangeBlock(blocks.StructBlock):
 def newest_first(changes: StreamValue) -> list[Any]:
     """Return the notes on what changed, newest first; a draft's note without a date comes last."""
     return sorted(changes, key=lambda block: block.value["date"] or datetime.date.min, reverse=True)
-
-
-class MomentBlock(blocks.StructBlock):
-    """A passage of a recording that speaks of this practice."""
-
-    webinar = blocks.PageChooserBlock(
-        page_type="webinars.WebinarPage",
-        label=_("Webinar"),
-        help_text=_("Readers see it only while it is published."),
-    )
-    start = blocks.IntegerBlock(
-        required=False,
-        min_value=0,
-        label=_("From second"),
-        help_text=_("Where the passage begins; empty for the whole webinar."),
-    )
-    note = blocks.CharBlock(
-        required=False, max_length=160, label=_("Note"), help_text=_("What is said there.")
-    )
-
-    class Meta:
-        icon = "media"
-        label = _("Moment in a webinar")
-        group = GROUP
-        template = "components/blocks/moment.html"
-        description = _("A link to a second of a recording.")
-        preview_value = {"webinar": None, "start": 125, "note": "Jak powstała spółdzielnia"}
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A moment as a reader may see it: the visible webinar page, the second, the note."""
-
-    page: Any
-    start: int | None
-    note: str

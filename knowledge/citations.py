@@ -10,7 +10,6 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -22,6 +21,7 @@ from cms.core.models import ResourceKind
 from cms.core.models.resource import Licence
 from cms.core.text import one_line
 from cms.core.timecodes import format_timecode
+from webinars.moments import moment_query
 
 _LICENCE_MARKS = {Licence.CC_BY: "CC BY 4.0", Licence.CC_BY_SA: "CC BY-SA 4.0"}
 _ISO_WORDS = {
@@ -59,13 +59,14 @@ class Citation:
     language: str
     licence: str
     second: int | None = None
+    code: str = ""
 
     @property
     def address(self) -> str:
-        """Address of the page, at the quoted second if there is one."""
+        """Address of the page, at the quoted second if there is one; found by its words after captions change."""
         if self.second is None:
             return self.page_address
-        return f"{self.page_address}?{urlencode({'t': self.second})}"
+        return f"{self.page_address}?{moment_query(self.second, self.code)}"
 
     @property
     def key(self) -> str:
@@ -89,11 +90,13 @@ def cite(
     *,
     request: HttpRequest | None = None,
     second: int | None = None,
+    code: str = "",
     accessed_date: datetime.date | None = None,
 ) -> Citation:
     """Return the citation of a resource page; `accessed_date` is today unless given.
 
-    The owner is the institution of the settings (SITE_OWNER), else the role the editor wrote on the page.
+    `second` quotes a moment of a recording, `code` is the fingerprint of what is said then. The owner is the
+    institution of the settings (SITE_OWNER), else the role the editor wrote on the page.
     """
     owner = one_line(settings.SITE_OWNER or page.content_owner)
     modified = page.last_published_at
@@ -114,6 +117,7 @@ def cite(
         language=page.locale.language_code,
         licence=_LICENCE_MARKS.get(page.licence, ""),
         second=second,
+        code=code,
     )
 
 

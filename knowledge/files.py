@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.core.models import ResourceKind, ResourcePage
+from webinars.moments import read_code
 
 from .citations import Citation, as_apa, as_bibtex, as_iso_690, as_ris, cite
 from .models import GoodPracticePage
@@ -54,7 +55,12 @@ def _citation_file(
 ) -> HttpResponse:
     pages = ResourcePage.objects.of_kind(*CITED_KINDS)
     page = _visible_or_404(pages, page_id, request)
-    citation = cite(page, request=request, second=_asked_second(request, page))
+    citation = cite(
+        page,
+        request=request,
+        second=_asked_second(request, page),
+        code=read_code(request.GET.get("c", "")),
+    )
     return HttpResponse(
         write(citation),
         content_type=f"{content_type}; charset=utf-8",

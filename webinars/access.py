@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 
 from cms.core.querysets import public_pages
@@ -18,7 +19,12 @@ def readable_recording(request: HttpRequest, recording_id: int) -> Recording:
     )
     if recording is None:
         raise Http404
-    shown = public_pages(WebinarPage.objects.filter(recording=recording), request).exists()
+    showing = WebinarPage.objects.filter(
+        Q(recording=recording)
+        | Q(recording__described_version=recording)
+        | Q(recording__sign_language_version=recording)
+    )
+    shown = public_pages(showing, request).exists()
     if not shown and not request.user.has_perm("webinars.change_recording"):
         raise Http404
     return recording

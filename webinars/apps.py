@@ -8,3 +8,6 @@ class WebinarsConfig(AppConfig):
     name = "webinars"
     verbose_name = _("Webinars")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401  connects them

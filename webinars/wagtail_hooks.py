@@ -1,7 +1,10 @@
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from .film_view import film_of_page
 from .models import Recording, Speaker
 
 
@@ -31,3 +34,9 @@ class WebinarGroup(SnippetViewSetGroup):
 
 
 register_snippet(WebinarGroup)
+
+
+@hooks.register("register_admin_urls")
+def film_urls() -> list[URLPattern]:
+    """The film beside a moment that an editor chooses."""
+    return [path("webinars/film/<int:page_id>/", film_of_page, name="webinars_film")]

@@ -36,16 +36,11 @@ from cms.core.localisation import CategoryCodes, SynchronizedCategories
 from cms.core.models import Instrument, PolicyArea, ResourceKind, ResourcePage
 from cms.core.related import chosen_page_ids, visible_choices
 
-from ..blocks import (
-    ChangeBlock,
-    Moment,
-    MomentBlock,
-    PracticeBody,
-    newest_first,
-    table_of_contents,
-)
+from ..blocks import ChangeBlock, PracticeBody, newest_first, table_of_contents
 from ..choices import Evidence, PracticeStatus
 from ..glossary import matcher_for
+from ..moment_block import MomentBlock
+from ..moments import playable_moments, point_at_moments
 from ..practice_form import GoodPracticeForm
 from ..related import RelatedItem, related_material
 from .policy import policy_names, write_policy_links
@@ -222,17 +217,20 @@ class GoodPracticePage(ResourcePage):
         verbose_name_plural = _("good practices")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep what lists ask for in step with the sections: strength of evidence, links between policies."""
+        """Keep what lists ask for in step with the page: strength of evidence, links between policies, moments."""
         update_fields = kwargs.get("update_fields")
-        if update_fields is not None and "body" not in update_fields:
-            super().save(*args, **kwargs)
-            return
-        self.evidence = self._evidence_of_results()
-        if update_fields is not None:
-            kwargs["update_fields"] = {*update_fields, "evidence"}
+        saves_body = update_fields is None or "body" in update_fields
+        saves_moments = update_fields is None or "moments" in update_fields
+        if saves_body:
+            self.evidence = self._evidence_of_results()
+            if update_fields is not None:
+                kwargs["update_fields"] = {*update_fields, "evidence"}
         with transaction.atomic():
             super().save(*args, **kwargs)
-            write_policy_links(practice=self, links=self.coherence_links)
+            if saves_body:
+                write_policy_links(practice=self, links=self.coherence_links)
+            if saves_moments:
+                point_at_moments(page=self)
 
     def clean(self) -> None:
         super().clean()
@@ -267,23 +265,13 @@ class GoodPracticePage(ResourcePage):
         roles = [block.value for block in self.organisations]
         context["leaders"] = [role for role in roles if role["role"] == OrganisationRole.LEADER]
         context["partners"] = [role for role in roles if role["role"] == OrganisationRole.PARTNER]
-        related_ids = chosen_page_ids(self.related_pages)
-        moment_ids = chosen_page_ids(self.moments, "webinar")
-        pages = visible_choices(request, [*related_ids, *moment_ids])
+        pages = visible_choices(request, chosen_page_ids(self.related_pages))
         picked = [
             RelatedItem(pages[raw["value"]["page"]], raw["value"].get("reason") or "")
             for raw in self.related_pages.raw_data
             if raw["value"].get("page") in pages
         ]
-        context["moments"] = [
-            Moment(
-                pages[raw["value"]["webinar"]],
-                raw["value"].get("start"),
-                raw["value"].get("note") or "",
-            )
-            for raw in self.moments.raw_data
-            if raw["value"].get("webinar") in pages
-        ]
+        context["moments"] = playable_moments(page=self, request=request)
         context["related"] = related_material(
             self,
             request,

@@ -20,6 +20,7 @@ from wagtail.models import Page, Site
 from cms.core import seo
 from cms.core.models import ResourcePage
 from webinars.models import WebinarPage
+from webinars.moments import read_code, second_today
 
 from ..models import ReadingList, ReadingListItem
 from ..models.reading_list import expiry_from_now
@@ -87,7 +88,10 @@ def find_page(*, page_id: int, language: str, request: HttpRequest) -> ResourceP
 def find_page_by_address(
     *, address: str, language: str, request: HttpRequest
 ) -> tuple[ResourcePage | None, str]:
-    """Return the page an address of this site leads to, if anyone may read it in `language`, and its `t`."""
+    """Return the page an address of this site leads to, if anyone may read it in `language`, and its moment.
+
+    The moment is the second of `t`, found again by the words of `c` where captions were changed since.
+    """
     try:
         parts = urlsplit(address.strip())
     except ValueError:  # such as http://[
@@ -111,8 +115,21 @@ def find_page_by_address(
     if home is None or not steps:
         return None, ""
     url_path = f"{home.url_path}{'/'.join(steps)}/"
-    moment = parse_qs(parts.query).get("t", [""])[0]
-    return _visible(language, request).filter(url_path=url_path).first(), moment
+    asked = parse_qs(parts.query)
+    page = _visible(language, request).filter(url_path=url_path).first()
+    text, code = asked.get("t", [""])[0], asked.get("c", [""])[0]
+    return page, present_moment(page=page, text=text, code=code) if page else text
+
+
+def present_moment(*, page: ResourcePage, text: str, code: str) -> str:
+    """Return the second `text` of a webinar as it is today by the fingerprint `code`; any other text as it came."""
+    if not read_code(code):
+        return text
+    webinar = WebinarPage.objects.select_related("recording").filter(pk=page.pk).first()
+    if webinar is None or webinar.recording is None:
+        return text
+    second = second_today(recording=webinar.recording, text=text, code=code)
+    return text if second is None else str(second)
 
 
 def recording_length(*, page: ResourcePage) -> float:

@@ -155,6 +155,8 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _add(request, language, page, asked)
     moment = request.GET.get("t", "")
+    if page is not None:
+        moment = services.present_moment(page=page, text=moment, code=request.GET.get("c", ""))
     form = AddForm(
         initial={
             "destination": AddForm.NEW,

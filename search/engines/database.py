@@ -14,7 +14,7 @@ from cms.core.facets import KIND, POLICY_AREAS, REGIONS, FacetTable
 from cms.core.models import ResourcePage
 
 from ..highlight import highlight, query_words
-from ..query import KindCount, Passage, SearchHit, SearchRequest, SearchResults
+from ..query import FoundPassage, KindCount, SearchHit, SearchRequest, SearchResults
 
 _WORD = re.compile(r"\w+")
 FACETS = (REGIONS, POLICY_AREAS)
@@ -90,6 +90,6 @@ def _hit(page: ResourcePage, words: list[str]) -> SearchHit:
         url=page.url or "",
         kind=page.kind,
         kind_label=page.get_kind_display(),
-        passages=(Passage(highlight(page.summary, words)),),
+        passages=(FoundPassage(highlight(page.summary, words)),),
         regions=tuple(region.name for region in page.regions.all()),
     )

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from search.query import Fragment, KindCount, Passage, SearchHit, SearchRequest, SearchResults
+from search.query import FoundPassage, Fragment, KindCount, SearchHit, SearchRequest, SearchResults
 from search.query import search as answer
 from tests import factories
 
@@ -62,7 +62,7 @@ def test_an_empty_text_gives_empty_results(db, text):
     [
         SearchRequest("a", "pl"),
         Fragment("a", matched=False),
-        Passage(()),
+        FoundPassage(()),
         SearchHit(1, "a", "/", "news", "wiadomość"),
         KindCount("news", "wiadomość", 0, selected=False),
         SearchResults(),

@@ -113,8 +113,9 @@ def test_a_page_in_english_reads_the_polish_transcript_as_polish(client, site_tr
     index.save_revision().publish()
     page = factories.webinar(index.specific, recording=factories.recording())
     html = client.get(page.url).content.decode()
-    assert 'class="transcript" aria-labelledby="transcript" lang="pl"' in html
-    assert '<h2 id="transcript" lang="en">' in html
+    assert '<div class="transcript__text" lang="pl">' in html
+    assert '<h2 id="transcript">Transcript</h2>' in html
+    assert "There is no transcript in the language of this page yet." in html
 
 
 def test_what_is_said_is_what_search_reads(spoken, site_tree):

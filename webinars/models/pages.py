@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -30,7 +29,6 @@ from cms.core.paging import paginate
 from cms.core.related import chosen_page_ids, visible_choices
 
 from ..blocks import GoalBlock, ProgrammeEntryBlock, TalkBlock
-from ..captions import transcript
 from .recording import Recording
 
 
@@ -308,6 +306,8 @@ class WebinarPage(ResourcePage):
             )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..watching import watch_recording
+
         context = super().get_context(request, *args, **kwargs)
         context["facets"] = page_facets(self, request)
         context["goals"] = [block.value for block in self.goals]
@@ -318,25 +318,12 @@ class WebinarPage(ResourcePage):
             if raw["value"].get("page") in pages
         ]
         if self.is_recorded:
-            tracks = list(self.recording.captions.all())
-            chapters = [
-                chapter for chapter in self.recording.chapters.all() if chapter.language == "pl"
-            ]
-            shown = next(
-                (track for track in tracks if track.language == get_language()),
-                tracks[0] if tracks else None,
+            context["watch"] = watch_recording(
+                request=request,
+                recording=self.recording,
+                translation_key=self.translation_key,
+                chosen_practices=context["related"],
             )
-            context["captions"] = tracks
-            context["chapters"] = chapters
-            context["transcript_language"] = shown.language if shown else ""
-            context["transcript"] = (
-                transcript(
-                    shown.parsed_cues(), [(chapter.start, chapter.title) for chapter in chapters]
-                )
-                if shown
-                else []
-            )
-            context["start_at"] = start_second(request.GET.get("t", ""), self.recording.duration)
         return context
 
     def structured_data(
@@ -358,17 +345,17 @@ class WebinarPage(ResourcePage):
             }
             if self.recording.picture:
                 video["thumbnailUrl"] = seo.absolute(self.recording.picture.url)
-            chapters = context["chapters"]
-            ends = [chapter.start for chapter in chapters[1:]] + [self.recording.duration]
+            rows = context["watch"].chapters
+            ends = [row.chapter.start for row in rows[1:]] + [self.recording.duration]
             video["hasPart"] = [
                 {
                     "@type": "Clip",
-                    "name": chapter.title,
-                    "startOffset": int(chapter.start),
+                    "name": row.chapter.title,
+                    "startOffset": int(row.chapter.start),
                     "endOffset": int(end),
-                    "url": f"{url}?t={int(chapter.start)}",
+                    "url": f"{url}?{row.query}",
                 }
-                for chapter, end in zip(chapters, ends, strict=True)
+                for row, end in zip(rows, ends, strict=True)
             ]
             return [*objects, video]
         if self.starts_at:
@@ -413,10 +400,3 @@ class WebinarPage(ResourcePage):
     def state_label(self) -> str:
         """The state as a label on cards."""
         return str(STATE_LABELS[WebinarState(self.state)])
-
-
-def start_second(text: str, duration: float) -> int:
-    """Read `?t=` as a second inside the recording; anything else means the beginning."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 6):
-        return 0
-    return int(text) if int(text) < duration else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
@@ -13,6 +14,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageViewRestriction
 
 from .. import navigation, seo
+from ..passages import Passage, title_and_lead
 
 
 class SitePage(Page):
@@ -52,6 +54,12 @@ class SitePage(Page):
     ) -> list[dict[str, Any]]:
         """Return schema.org objects for the page; a page type adds its own to the breadcrumb list."""
         return seo.breadcrumb_list(context["breadcrumbs"])
+
+    def passages(self) -> Iterator[Passage]:
+        """Yield what the page hands over to search; a page type adds its sections."""
+        yield from title_and_lead(
+            self.title, getattr(self, "summary", "") or getattr(self, "introduction", "")
+        )
 
     @cached_property
     def description(self) -> str:

@@ -1,59 +1,64 @@
 /**
- * Makes time links seek in place and marks the sentence being spoken.
- * Without this module the same links reload the page at the second (`?t=`).
+ * The page of a recording: film, transcript, slides and chapters move together.
+ * Without this module the browser's own controls play, and time links reload the page at their second.
  */
-const player = document.querySelector("[data-player] video");
+import { followChapters } from "./watch/chapters.js";
+import { offerControls } from "./watch/controls.js";
+import { rememberPosition } from "./watch/position.js";
+import { followSlides } from "./watch/slides.js";
+import { followTranscript } from "./watch/transcript.js";
 
-function seek(seconds) {
-  player.currentTime = seconds;
-  player.play().catch(() => {
-    /* The browser waits for a gesture of its own: the film stays at the second. */
-  });
+const region = document.querySelector("[data-player]");
+const film = region?.querySelector("video");
+
+/** Plays from a second; a browser that waits for a gesture of its own leaves the film at the second. */
+function seek(seconds, { play = true } = {}) {
+  film.currentTime = seconds;
+  if (play) film.play().catch(() => {});
 }
 
-function startOf(element) {
-  return Number.parseFloat(element.dataset.start ?? element.dataset.seek);
-}
-
-function currentIndex(starts, seconds) {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (starts[middle] <= seconds) low = middle + 1;
-    else high = middle;
+/** Runs `tell` whenever the film has gone on: about four times a second while it plays, never while it stands. */
+function onTime(tell) {
+  for (const event of ["timeupdate", "seeking", "loadedmetadata"]) {
+    film.addEventListener(event, () => tell(film.currentTime));
   }
-  return low - 1;
 }
 
-if (player) {
-  const sentences = [...document.querySelectorAll(".transcript [data-start]")];
-  const sentenceStarts = sentences.map(startOf);
-  const chapters = [...document.querySelectorAll(".chapters [data-seek]")];
-  const chapterStarts = chapters.map(startOf);
-  let spoken = null;
-
+function openTimeLinks() {
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-seek]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = event.target.closest("a[data-seek]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    seek(startOf(link));
+    seek(Number.parseFloat(link.dataset.seek));
     history.replaceState(null, "", link.href);
+    film.dispatchEvent(new CustomEvent("moment-opened", { bubbles: true }));
   });
+}
 
-  player.addEventListener("timeupdate", () => {
-    const seconds = player.currentTime;
-    const sentence = sentences[currentIndex(sentenceStarts, seconds)] ?? null;
-    const inside = sentence && seconds < Number.parseFloat(sentence.dataset.end) ? sentence : null;
-    if (inside !== spoken) {
-      spoken?.classList.remove("is-spoken");
-      inside?.classList.add("is-spoken");
-      spoken = inside;
-    }
-    const chapter = currentIndex(chapterStarts, seconds);
-    chapters.forEach((link, index) => {
-      if (index === chapter) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    });
-  });
+/** On a small screen a film that plays, or waits at a moment, stays in a corner once it is scrolled out of view. */
+function keepInView() {
+  const frame = region.querySelector("[data-film]");
+  let isInView = true;
+  const dock = () => {
+    const waits = film.dataset.startAt !== undefined && film.played.length === 0;
+    const docked = !isInView && (waits || !film.paused);
+    frame.classList.toggle("is-docked", docked);
+    document.documentElement.classList.toggle("has-docked-film", docked);
+  };
+  new IntersectionObserver(([entry]) => {
+    isInView = entry.isIntersecting;
+    dock();
+  }).observe(frame);
+  film.addEventListener("play", dock);
+  film.addEventListener("pause", dock);
+}
+
+if (film) {
+  openTimeLinks();
+  const transcript = followTranscript({ film, seek, onTime });
+  const chapters = followChapters({ film, onTime });
+  followSlides({ region, film, seek, onTime });
+  offerControls({ region, film, seek, chapters, transcript });
+  rememberPosition({ region, film, seek, onTime });
+  keepInView();
 }

@@ -27,6 +27,7 @@ find("[data-add-to-list]")?.addEventListener("click", (event) => {
   if (!second) return;
   const url = new URL(event.currentTarget.href);
   url.searchParams.set("t", second);
+  url.searchParams.delete("c");
   event.currentTarget.href = url;
 });
 

@@ -1,0 +1,94 @@
+"""Text in, words out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from . import english, polish
+from .folding import fold
+
+PREFIX_LETTERS = 5
+LONGEST_WORD = 64
+_WORD = re.compile(r"[^\W_]+")
+_READINGS: dict[str, Callable[[str], tuple[str, ...]]] = {
+    "pl": polish.readings,
+    "en": english.readings,
+}
+
+
+class Word(NamedTuple):
+    """A word at its place in a text: signs `start` up to `end`, as written, and the three ways search sees it.
+
+    `form` is the folded word, `lemma` the folded lemma of its best reading, `prefix` its first five
+    folded letters.
+    """
+
+    start: int
+    end: int
+    surface: str
+    form: str
+    lemma: str
+    prefix: str
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each word: letters and digits in a row."""
+    for match in _WORD.finditer(text):
+        yield match.span()
+
+
+@lru_cache(maxsize=100_000)
+def lemmas(surface: str, language: str) -> tuple[str, ...]:
+    """Return the folded lemmas of all readings of a word, the likeliest without context first; never empty.
+
+    A word the language's dictionary does not know is its own lemma. Case is not regarded.
+    """
+    surface = surface.lower()
+    found = _READINGS[language](surface) if language in _READINGS else ()
+    return tuple(dict.fromkeys(fold(lemma) for lemma in found)) or (fold(surface),)
+
+
+def best_lemma(surface: str, language: str, evidence: Callable[[str], float] | None = None) -> str:
+    """Return the folded lemma of the best reading.
+
+    `evidence` tells how much a corpus speaks for a folded lemma; of equal readings, and without
+    evidence, the likelier one is taken, so that the same word always gets the same lemma.
+    """
+    found = lemmas(surface, language)
+    if evidence is None or len(found) == 1:
+        return found[0]
+    return max(found, key=evidence)
+
+
+def words(text: str, language: str, lemma_of: Callable[[str], str] | None = None) -> list[Word]:
+    """Return the words of a text in order, stop words included.
+
+    `lemma_of` gives the folded lemma of a word in lower case, where a corpus is known; without it the
+    likeliest reading is taken.
+    """
+    found = []
+    folded = fold(text)
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = text
+    for start, end in spans(text):
+        end = min(end, start + LONGEST_WORD)
+        form = folded[start:end]
+        surface = lowered[start:end]
+        lemma = lemma_of(surface) if lemma_of else lemmas(surface, language)[0]
+        found.append(Word(start, end, text[start:end], form, lemma, form[:PREFIX_LETTERS]))
+    return found
+
+
+def same_word(word: Word, other: Word, language: str) -> bool:
+    """Tell whether two words may be forms of one word: to mark the words of a query in a text.
+
+    Any reading they share will do: without a corpus "polityk" may be of "polityk" or "polityka".
+    """
+    if word.form == other.form or word.lemma == other.lemma:
+        return True
+    own = lemmas(word.surface, language)
+    return any(lemma in own for lemma in lemmas(other.surface, language))
