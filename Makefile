@@ -82,8 +82,8 @@ messages: $(VENV)/.installed ## collect new texts into the catalogues (needs get
 	msgattrib --no-wrap --no-obsolete cms/locale/pl/LC_MESSAGES/django.po --output cms/locale/pl/LC_MESSAGES/django.po
 	msgattrib --no-wrap --empty --clear-fuzzy --clear-previous --no-obsolete cms/locale/en/LC_MESSAGES/django.po | msgen --no-wrap - --output cms/locale/en/LC_MESSAGES/django.po
 
-recordings: $(VENV)/.installed ## make the demo recordings anew (needs ffmpeg, espeak-ng, fonts-dejavu-core)
-	$(BIN)/python cms/demo/recordings/make_recordings.py
+recordings: $(VENV)/.installed ## make the demo recordings anew (needs ffmpeg and espeak-ng)
+	$(BIN)/python -m cms.demo.make_recordings
 
 lock: $(VENV)/.installed-dev ## compile requirements*.in into exact, hashed requirements
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url requirements.in --output-file requirements.txt

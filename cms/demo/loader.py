@@ -17,6 +17,7 @@ from .models import LoadedObject
 
 CONTENT_DIR = Path(__file__).parent / "content"
 RECORDINGS_DIR = Path(__file__).parent / "recordings"
+DOCUMENTS_DIR = Path(__file__).parent / "documents"
 T = TypeVar("T", bound=TranslatableMixin)
 
 
@@ -86,10 +87,10 @@ class Loader:
         translation.save_revision().publish()
         return translation
 
-    def save_file(self, field_file: Any, path: Path) -> None:
-        """Store a file of the content and remember it, should the load be taken back."""
+    def save_file(self, field_file: Any, path: Path, *, name: str = "") -> None:
+        """Store a file of the content (as `name`, if it is not to keep its own) and remember it, should the load be taken back."""
         with path.open("rb") as source:
-            field_file.save(path.name, File(source), save=False)
+            field_file.save(name or path.name, File(source), save=False)
         self.written_files.append((field_file.storage, field_file.name))
 
     @contextmanager

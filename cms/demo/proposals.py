@@ -21,6 +21,8 @@ from .text import rich_text
 
 GROUP = "Redakcja"
 WORKFLOW = "Zgłoszenia praktyk"
+WAGTAILS_WORKFLOW = "Moderators approval"
+APPROVAL = "Zatwierdzenie przez redakcję"
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
 MODEL_PERMISSIONS = (
     "access_admin",
@@ -58,6 +60,7 @@ def load_proposals(loader: Loader, index: Page) -> None:
         consent_clause=_clause(row["clause_en"], loader, english=True),
         thank_you=rich_text(row["thank_you_en"]),
     )
+    name_default_workflow()
     workflow = ensure_workflow(ensure_group(index, translated.get_parent()))
     for form in (page, translated):
         WorkflowPage.objects.get_or_create(page_id=form.pk, defaults={"workflow": workflow})
@@ -85,6 +88,12 @@ def ensure_workflow(group: Group) -> Workflow:
         task.groups.add(group)
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
     return workflow
+
+
+def name_default_workflow() -> None:
+    """Give Wagtail's own workflow and its task a Polish name, unless an editor has renamed them."""
+    for model in (Workflow, GroupApprovalTask):
+        model.objects.filter(name=WAGTAILS_WORKFLOW).update(name=APPROVAL)
 
 
 def _clause(text: str, loader: Loader, *, english: bool) -> str:

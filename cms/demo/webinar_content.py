@@ -1,86 +1,110 @@
-"""Webinars with their recordings, captions and chapters."""
+"""Webinars in every state: planned, announced, held, recorded; what they share with the practices."""
 
 from __future__ import annotations
 
 import datetime
-import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from wagtail.models import Page
 
 from knowledge.models import GoodPracticePage
-from webinars.caption_store import replace_cues
-from webinars.captions import parse_vtt
 from webinars.models import (
-    Chapter,
-    ProcessingState,
-    Recording,
+    Speaker,
     VisualContent,
     WebinarPage,
+    WebinarSeriesPage,
 )
 
-from .loader import (
-    CONTENT_DIR,
-    RECORDINGS_DIR,
-    DemoError,
-    Loader,
-    content_names,
-    read_content,
-    stream,
-)
+from .loader import CONTENT_DIR, Loader, content_names, read_content, stream
+from .recording_content import find_passage, load_handouts, load_recording
 from .text import rich_text
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 PREPARED = datetime.date(2026, 11, 22)
+HOUR = datetime.time(10, 0)
 EXAMPLE_REASON = "webinarium korzysta z tej praktyki jako przykładu"
 
 
-def load_webinars(loader: Loader, index: Page, practices: dict[str, GoodPracticePage]) -> None:
+def load_webinars(
+    loader: Loader,
+    index: Page,
+    practices: dict[str, GoodPracticePage],
+    series: dict[str, WebinarSeriesPage],
+) -> None:
     """Load the webinars and link them with the practices loaded in the same run, both ways."""
     spoken_of: list[tuple[dict[str, Any], WebinarPage]] = []
     for name in content_names("webinars"):
         row = read_content(name)
         if not loader.once(f"webinar:{row['id']}"):
             continue
-        recording = load_recording(loader, row["recording"]) if row["recording"] else None
-        related = [practices[key] for key in row["practices"] if key in practices]
-        page = WebinarPage(
-            slug=row["slug"],
-            published_date=PREPARED - datetime.timedelta(days=int(row["id"].split("-")[1])),
-            starts_at=_moment(row["starts_at"]),
-            planned_minutes=row["planned_minutes"] or None,
-            recording=recording,
-            visual_content=VisualContent.NOTHING if recording else VisualContent.UNKNOWN,
-            related_pages=stream(
-                *(("related_page", {"page": practice.pk, "reason": ""}) for practice in related)
-            ),
-            locale=loader.polish,
-            **_texts(row),
-        )
-        page.regions_codes = row["regions"]
-        page.levels_codes = row["levels"]
-        page.policy_areas_codes = row["policy_areas"]
-        page.target_groups_codes = row["target_groups"]
-        loader.publish(index, page)
+        page = _load_webinar(loader, index, practices, series.get(row["id"]), row)
         spoken_of.append((row, page))
-        if (CONTENT_DIR / "webinars_en" / f"{row['id']}.toml").exists():
-            translated = read_content(f"webinars_en/{row['id']}.toml")
-            loader.publish_translation(page, slug=translated["slug"], **_texts(translated))
     _connect_practices(practices, spoken_of)
+
+
+def _load_webinar(
+    loader: Loader,
+    index: Page,
+    practices: dict[str, GoodPracticePage],
+    series: WebinarSeriesPage | None,
+    row: dict[str, Any],
+) -> WebinarPage:
+    recording = None
+    if row["recording"]:
+        recording = load_recording(
+            loader, row["recording"], title=row["title"], is_live=row.get("is_live", False)
+        )
+    handouts = load_handouts(loader, row["id"])
+    related = [practices[key] for key in row["practices"] if key in practices]
+    page = WebinarPage(
+        slug=row["slug"],
+        published_date=PREPARED - datetime.timedelta(days=int(row["id"].split("-")[1])),
+        starts_at=_moment(row),
+        planned_minutes=row["planned_minutes"] or None,
+        registration_url=row.get("registration_url", ""),
+        series=series,
+        recording=recording,
+        visual_content=VisualContent.DESCRIBED if recording else VisualContent.UNKNOWN,
+        documents=stream(
+            *(("document", {"document": made.pk, "note": note}) for made, note in handouts)
+        ),
+        related_pages=stream(
+            *(("related_page", {"page": practice.pk, "reason": ""}) for practice in related)
+        ),
+        locale=loader.polish,
+        **_texts(row),
+        talks=_talks(row, "pl"),
+    )
+    page.regions_codes = row["regions"]
+    page.levels_codes = row["levels"]
+    page.policy_areas_codes = row["policy_areas"]
+    page.target_groups_codes = row["target_groups"]
+    loader.publish(index, page)
+    if (CONTENT_DIR / "webinars_en" / f"{row['id']}.toml").exists():
+        translated = read_content(f"webinars_en/{row['id']}.toml")
+        loader.publish_translation(
+            page,
+            slug=translated["slug"],
+            series=series and series.get_translation_or_none(loader.english),
+            talks=_talks(row, "en"),
+            **_texts(translated),
+        )
+    return page
 
 
 def _connect_practices(
     practices: dict[str, GoodPracticePage], spoken_of: list[tuple[dict[str, Any], WebinarPage]]
 ) -> None:
-    """Give each practice its seconds in recordings and the webinars that use it as an example.
+    """Give each practice its moments in recordings and the webinars that use it as an example.
 
-    A second pass: practices are loaded before webinars, and each side names pages of the other. Webinars
-    without a recording have no English page, so English practices get moments only.
+    A second pass: practices are loaded before webinars, and each side names pages of the other. English practices
+    get moments only: most webinars without a recording have no English page.
     """
     for key, practice in practices.items():
         moments = [
-            (page.pk, moment)
+            _moment_value(row, page, moment)
             for row, page in spoken_of
             for moment in row.get("moments", [])
             if moment["practice"] == key
@@ -93,26 +117,53 @@ def _connect_practices(
                 *(("related_page", {"page": pk, "reason": EXAMPLE_REASON}) for pk in webinars)
             )
         if moments:
-            practice.moments = _moments(moments, "note")
+            practice.moments = stream(*(("moment", polish) for polish, _english in moments))
             twin = practice.get_translations().specific().first()
             if twin:
-                twin.moments = _moments(moments, "note_en")
+                twin.moments = stream(*(("moment", english) for _polish, english in moments))
                 twin.save_revision().publish()
         if webinars or moments:
             practice.save_revision().publish()
 
 
-def _moments(moments: list[tuple[int, dict[str, Any]]], note: str) -> str:
+def _moment_value(
+    row: dict[str, Any], page: WebinarPage, moment: dict[str, str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the values of a moment block in Polish and in English; the content names it by its words."""
+    passage = find_passage(row["recording"], moment["from"], moment.get("to", ""))
+    shared = {"webinar": page.pk, "start": passage.start}
+    return shared | {"note": moment["note"]}, shared | {"note": moment["note_en"]}
+
+
+def _moment(row: dict[str, Any]) -> datetime.datetime | None:
+    """Return when a webinar begins: on a fixed day, or so many days from today, moved off a weekend."""
+    if row["starts_at"]:
+        return datetime.datetime.fromisoformat(row["starts_at"]).replace(tzinfo=WARSAW)
+    days = row.get("starts_in_days")
+    if days is None:
+        return None
+    day = timezone.localdate(timezone=WARSAW) + datetime.timedelta(days=days)
+    while day.isoweekday() > 5:
+        day += datetime.timedelta(days=1 if days > 0 else -1)
+    return datetime.datetime.combine(day, HOUR, tzinfo=WARSAW)
+
+
+def _talks(row: dict[str, Any], language: str) -> str:
+    """Return the talks of those speakers who are (still) there in this language."""
+    suffix = "" if language == "pl" else "_en"
+    speakers = dict(
+        Speaker.objects.filter(
+            locale__language_code=language,
+            code__in=[talk["speaker"] for talk in row.get("talks", [])],
+        ).values_list("code", "pk")
+    )
     return stream(
         *(
-            ("moment", {"webinar": pk, "start": moment["start"], "note": moment[note]})
-            for pk, moment in moments
+            ("talk", {"speaker": speakers[talk["speaker"]], "talk": talk[f"talk{suffix}"]})
+            for talk in row.get("talks", [])
+            if talk["speaker"] in speakers
         )
     )
-
-
-def _moment(text: str) -> datetime.datetime | None:
-    return datetime.datetime.fromisoformat(text).replace(tzinfo=WARSAW) if text else None
 
 
 def _texts(row: dict[str, Any]) -> dict[str, Any]:
@@ -122,6 +173,7 @@ def _texts(row: dict[str, Any]) -> dict[str, Any]:
         "summary": row["summary"],
         "place": row["place"],
         "description": rich_text(row["description"]),
+        "visual_description": rich_text(row.get("visual_description", "")),
         "goals": stream(*(("goal", goal) for goal in row["goals"])),
         "programme": stream(
             *(("entry", {"time": part["t"], "title": part["title"]}) for part in row["programme"])
@@ -134,41 +186,3 @@ def _texts(row: dict[str, Any]) -> dict[str, Any]:
             )
         ),
     }
-
-
-def load_recording(loader: Loader, slug: str) -> Recording:
-    """Store a film of the content with its poster, captions of each language and chapters."""
-    film = RECORDINGS_DIR / f"{slug}.mp4"
-    if not film.exists():
-        raise DemoError(f"{slug}: the film is missing; make_recordings.py makes it")
-    captions = {language: RECORDINGS_DIR / f"{slug}.{language}.vtt" for language in ("pl", "en")}
-    cues = parse_vtt(captions["pl"].read_bytes())
-    chapters = json.loads((RECORDINGS_DIR / f"{slug}.chapters.json").read_text(encoding="utf-8"))
-    recording = Recording(
-        title=slug,
-        duration=cues[-1].end,
-        width=1280,
-        height=720,
-        container="mp4",
-        video_codec="h264",
-        audio_codec="aac",
-        is_live_event=False,
-        state=ProcessingState.READY,
-        progress=100,
-    )
-    loader.save_file(recording.source, film)
-    loader.save_file(recording.poster, RECORDINGS_DIR / f"{slug}.poster.webp")
-    recording.source_size = recording.film_size = film.stat().st_size
-    recording.film = recording.processed_source = recording.source.name
-    recording.save()
-    for language, path in captions.items():
-        if path.exists():
-            replace_cues(
-                recording=recording,
-                language=language,
-                cues=parse_vtt(path.read_bytes()),
-                file_name=path.name,
-            )
-    for chapter in chapters:
-        Chapter.objects.create(recording=recording, start=chapter["start"], title=chapter["title"])
-    return recording

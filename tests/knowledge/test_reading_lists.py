@@ -464,6 +464,7 @@ def test_a_moment_outside_the_recording_is_told(client, site, made, moment):
         },
     )
     assert sent.status_code == 422
+    assert "<title>Błąd: Dodaj do listy lektur" in text(sent)
     assert 'id="moment-error"' in text(sent)
     assert "Tytuł zostaje" in text(sent)
     assert "Uwaga zostaje" in text(sent)

@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from cms.demo import (
     accounts,
+    people_content,
     policies,
     practices,
     proposals,
@@ -37,6 +38,8 @@ def count_entries() -> int:
         + len(read_content("news.toml")["news"])
         + len(content_names("practices"))
         + len(content_names("webinars"))
+        + len(read_content("speakers.toml")["speakers"])
+        + len(read_content("series.toml")["series"])
         + len(pages["indexes"])
         + len(pages["info"])
         + 3
@@ -108,7 +111,9 @@ class Command(BaseCommand):
             site.load_news(loader, indexes["news"])
             information = site.load_information(loader, home)
             loaded_practices = practices.load_practices(loader, indexes["knowledge"])
-            webinar_content.load_webinars(loader, indexes["webinars"], loaded_practices)
+            people_content.load_speakers(loader)
+            series = people_content.load_series(loader, indexes["webinars"])
+            webinar_content.load_webinars(loader, indexes["webinars"], loaded_practices, series)
             site.connect_settings(indexes, information)
             proposals.load_proposals(loader, indexes["knowledge"])
         return loader.created
