@@ -26,7 +26,7 @@ def point_at_moments(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("knowledge", "0003_moments"),
-        ("webinars", "0005_moments_follow_captions"),
+        ("webinars", "0004_existing_rows"),
     ]
 
     operations = [migrations.RunPython(point_at_moments, migrations.RunPython.noop)]

@@ -1,4 +1,3 @@
-
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -9,13 +8,26 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0002_proposals_page'),
+        ('core', '0003_document_text'),
         ('wagtailcore', '0098_apitoken'),
         ('webinars', '0002_recording_source'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='CaptionDigest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(editable=False, help_text='The day of the digest, Warsaw time.', unique=True, verbose_name='day')),
+                ('recording_count', models.PositiveIntegerField(editable=False, verbose_name='recordings named')),
+            ],
+            options={
+                'verbose_name': 'digest of the caption clock',
+                'verbose_name_plural': 'digests of the caption clock',
+                'ordering': ('-day',),
+            },
+        ),
         migrations.CreateModel(
             name='CaptionVersion',
             fields=[
@@ -53,6 +65,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('start', models.PositiveIntegerField(editable=False, null=True, verbose_name='from second')),
                 ('end', models.PositiveIntegerField(editable=False, null=True, verbose_name='to second')),
+                ('present_start', models.PositiveIntegerField(editable=False, null=True)),
                 ('fingerprint', models.CharField(blank=True, editable=False, max_length=8)),
                 ('note', models.CharField(blank=True, editable=False, max_length=160, verbose_name='note')),
             ],
@@ -75,6 +88,19 @@ class Migration(migrations.Migration):
                 'verbose_name': 'slide',
                 'verbose_name_plural': 'slides',
                 'ordering': ('number', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='SpeakerTalk',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('speaker_key', models.UUIDField(db_index=True, editable=False)),
+                ('talk', models.CharField(blank=True, editable=False, max_length=200)),
+            ],
+            options={
+                'verbose_name': 'talk',
+                'verbose_name_plural': 'talks',
+                'ordering': ('page', 'pk'),
             },
         ),
         migrations.CreateModel(
@@ -108,6 +134,16 @@ class Migration(migrations.Migration):
         migrations.RemoveField(
             model_name='chapter',
             name='sort_order',
+        ),
+        migrations.AddField(
+            model_name='captiontrack',
+            name='covered_seconds',
+            field=models.FloatField(default=0, editable=False),
+        ),
+        migrations.AddField(
+            model_name='captiontrack',
+            name='names_speakers',
+            field=models.BooleanField(default=False, editable=False),
         ),
         migrations.AddField(
             model_name='captiontrack',
@@ -172,7 +208,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='recording',
             name='failure',
-            field=models.CharField(blank=True, choices=[('empty', 'The file is empty. Upload it again.'), ('not_a_film', 'This is no film, whatever the ending of its name. Upload the file of the recording.'), ('no_picture', 'The file has sound but no picture. Upload the film, or add a picture to it.'), ('no_length', 'The film has no length: it is damaged or was cut off. Save it anew.'), ('conversion', 'The film could not be converted. It may be damaged; save it as MP4 and try again.'), ('no_space', 'There is no space left on the server. Tell the administrator, then try again.'), ('storage', 'The file could not be read from or written to the storage. Try again in a while.'), ('tool_missing', 'ffmpeg is not installed on the server: the film is played as it was uploaded.'), ('slides', 'The slides could not be drawn: the PDF is damaged or locked. Upload another file.')], editable=False, max_length=20),
+            field=models.CharField(blank=True, choices=[('empty', 'The file is empty. Upload it again.'), ('not_a_film', 'This is no film, whatever the ending of its name. Upload the file of the recording.'), ('no_picture', 'The file has sound but no picture. Upload the film, or add a picture to it.'), ('no_length', 'The film has no length: it is damaged or was cut off. Save it anew.'), ('cut_off', 'The file ends before the film does: it was cut off on the way. Upload it again.'), ('conversion', 'The film could not be converted. It may be damaged; save it as MP4 and try again.'), ('no_space', 'There is no space left on the server. Tell the administrator, then try again.'), ('storage', 'The file could not be read from or written to the storage. Try again in a while.'), ('interrupted', 'Processing broke off several times. Tell the administrator, then try again.'), ('unexpected', 'Processing failed for an unexpected reason. Try again; if it recurs, tell the administrator.'), ('tool_missing', 'ffmpeg is not installed on the server: the film is played as it was uploaded.'), ('tool_needed', 'ffmpeg is not installed on the server, and browsers do not play this kind of file. Upload an MP4 or have ffmpeg installed.'), ('slides', 'The slides could not be drawn: the PDF is damaged or locked. Upload another file.')], editable=False, max_length=20),
         ),
         migrations.AddField(
             model_name='recording',
@@ -188,6 +224,11 @@ class Migration(migrations.Migration):
             model_name='recording',
             name='film_size',
             field=models.PositiveBigIntegerField(default=0, editable=False),
+        ),
+        migrations.AddField(
+            model_name='recording',
+            name='finished_steps',
+            field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
             model_name='recording',
@@ -241,6 +282,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='recording',
+            name='started_source',
+            field=models.CharField(blank=True, editable=False, max_length=255),
+        ),
+        migrations.AddField(
+            model_name='recording',
             name='state',
             field=models.CharField(choices=[('waiting', 'waiting for its turn'), ('running', 'being processed'), ('ready', 'ready'), ('failed', 'failed')], db_index=True, default='waiting', editable=False, max_length=10, verbose_name='state'),
         ),
@@ -263,6 +309,16 @@ class Migration(migrations.Migration):
             model_name='speaker',
             name='consent_voice',
             field=models.BooleanField(default=False, help_text='Internal, never shown: a signed consent to publish the voice is in the files.', verbose_name='consent to voice'),
+        ),
+        migrations.AddField(
+            model_name='webinarpage',
+            name='announced_at',
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='webinarpage',
+            name='ends_at',
+            field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
             model_name='webinarpage',
@@ -346,6 +402,11 @@ class Migration(migrations.Migration):
             model_name='slide',
             name='recording',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slide_pages', to='webinars.recording'),
+        ),
+        migrations.AddField(
+            model_name='speakertalk',
+            name='page',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='talk_rows', to='webinars.webinarpage'),
         ),
         migrations.AddField(
             model_name='webinarpage',
