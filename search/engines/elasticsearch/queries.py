@@ -71,13 +71,17 @@ def _views(
     clauses: Iterable[Clause], path: str = "", views: Iterable[View] = View
 ) -> Iterator[Query]:
     """Yield a query for each view and weight; the alternatives of a word count as one term."""
+    clauses = list(clauses)
+    view_weights = ranking.view_weights(len(clauses))
     by_weight: dict[tuple[View, float], list[str]] = defaultdict(list)
     for clause in clauses:
         for view in views:
+            if not view_weights[view]:
+                continue
             if tokens := _tokens(clause, view):
                 by_weight[view, clause.weight].append(ALTERNATIVE.join(tokens))
     for (view, weight), words in by_weight.items():
-        match: Query = {"query": " ".join(words), "boost": ranking.VIEW_WEIGHTS[view] * weight}
+        match: Query = {"query": " ".join(words), "boost": view_weights[view] * weight}
         if not path:
             match["_name"] = view.value
         yield {"match": {path + view.value: match}}
@@ -135,7 +139,7 @@ def _coverage(query: EngineQuery, weights: Sequence[float], path: str = "") -> Q
         _met(clause, [item.phrase for item in query.expansions if number in item.covers], path)
         for number, clause in enumerate(query.clauses)
     ]
-    least = ranking.LEAST_COVERAGE * sum(weights) * (1 - 1e-9)
+    least = ranking.least_coverage(len(weights)) * sum(weights) * (1 - 1e-9)
     if (enough := enough_clauses(weights, least)) is not None:
         return {"bool": {"should": met, "minimum_should_match": enough}}
     shares = [
