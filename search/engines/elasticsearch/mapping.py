@@ -58,9 +58,14 @@ def index_body() -> dict[str, Any]:
     """Return settings and mapping: nothing but what the stock distribution has."""
     keyword = {"type": "keyword"}
     tokens = {"type": "text", "analyzer": "whitespace", "search_analyzer": "alternatives"}
-    # A prefix is met by far too many words for its place to tell anything.
-    placeless = tokens | {"index_options": "freqs"}
-    views = {View.FORM: tokens, View.LEMMA: tokens, View.PREFIX: placeless}
+    views = {
+        View.FORM: tokens,
+        View.LEMMA: tokens,
+        # Far too many words begin alike for the place of one to tell anything.
+        View.PREFIX: tokens | {"index_options": "freqs"},
+    }
+    # A prefix helps the order of entries, and tells nothing of a passage.
+    unseen = {View.PREFIX: {"index": False}}
     return {
         "settings": {
             "number_of_shards": 1,
@@ -113,7 +118,7 @@ def index_body() -> dict[str, Any]:
                         "ref": keyword | {"doc_values": False},
                         "number": {"type": "integer", "index": False},
                         **{
-                            view.value: field | {"copy_to": view.value}
+                            view.value: field | unseen.get(view, {}) | {"copy_to": view.value}
                             for view, field in views.items()
                         },
                     },
