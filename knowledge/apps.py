@@ -10,4 +10,4 @@ class KnowledgeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, proposals  # noqa: F401  checks of the machine; what becomes of a proposal
+        from . import checks, passages, proposals, synonyms  # noqa: F401  each registers what it listens to

@@ -20,6 +20,4 @@ def glossary_synonyms(language: str) -> Iterator[SynonymSet]:
         names = tuple(text for text in (name, acronym) if text)
         others = tuple(line.strip() for line in synonyms.splitlines() if line.strip())
         if len(names) + len(others) > 1:
-            yield SynonymSet(
-                code, names, others, both_ways=expansion == SearchExpansion.EQUAL
-            )
+            yield SynonymSet(code, names, others, both_ways=expansion == SearchExpansion.EQUAL)

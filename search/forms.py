@@ -6,8 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.facets import POLICY_AREAS, REGIONS
-from cms.core.models import ResourceKind
 
+from .kinds import EntryKind
 from .query import SearchRequest
 
 LONGEST_QUERY = 200
@@ -36,7 +36,7 @@ class SearchForm(forms.Form):
         return SearchRequest(
             text=self.cleaned_data["q"],
             language=get_language() or "pl",
-            kinds=tuple(kind for kind in ResourceKind.values if kind in parameters.getlist("kind")),
+            kinds=tuple(kind for kind in EntryKind.values if kind in parameters.getlist("kind")),
             regions=_codes(parameters, REGIONS.parameter),
             policy_areas=_codes(parameters, POLICY_AREAS.parameter),
             page=int(page) if page.isascii() and page.isdigit() and len(page) <= 6 else 1,

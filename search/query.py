@@ -6,20 +6,34 @@ Views, feeds and tests know only this module; which engine answers is decided he
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
+from django.utils import translation
+from wagtail.models import Page
 
-from cms.core.facets import Facet
+from cms.core.document_text import closed_collections
+from cms.core.facets import LEVELS, POLICY_AREAS, REGIONS, Facet, category_names
+from cms.core.models import SiteDocument
+from cms.core.querysets import visible_pages
 
-from .engines.base import Sort
+from .engines.asking import ask
+from .engines.base import EngineQuery, Filters, Sort
+from .marking import Fragment
+from .models import IndexedEntry, IndexedPassage
+from .reading import read_text
+
+CATEGORIES = (REGIONS, POLICY_AREAS, LEVELS)
+PASSAGES = 3
+MOST_PASSAGES = 50
 
 
 @dataclass(frozen=True)
 class SearchRequest:
     """What a reader asks: text, language code, chosen codes of each facet, order, page number from 1.
 
-    `exact` asks for the words as typed, without correction of typing mistakes.
+    `exact` asks for the words as typed, without correction of typing mistakes. `entry` is the key of one
+    hit, of which all passages that answer are wanted.
     """
 
     text: str
@@ -31,16 +45,9 @@ class SearchRequest:
     years: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
     exact: bool = False
+    entry: str = ""
     page: int = 1
     per_page: int = 10
-
-
-@dataclass(frozen=True)
-class Fragment:
-    """A piece of a text; `matched` pieces are shown marked."""
-
-    text: str
-    matched: bool
 
 
 @dataclass(frozen=True)
@@ -124,12 +131,70 @@ class SearchResults:
 
 
 def search(request: SearchRequest, *, http_request: HttpRequest | None = None) -> SearchResults:
-    """Answer a request; an empty text gives empty results.
+    """Answer a request; an empty text gives empty results, codes of facets that mean nothing are dropped.
 
-    `http_request` lets an engine reuse what is already known while a page is being made.
+    The index holds public pages only; what was closed or expired since it was written is left out by the
+    engine, from counts too, and every hit is looked up among visible pages once more before it is shown.
+    `http_request` lets what is known already while a page is being made be used again.
     """
-    from .engines import wagtail_database
+    from .presenting import present
 
     if not request.text.strip():
         return SearchResults()
-    return wagtail_database.search(request, http_request)
+    with translation.override(request.language):
+        reading = read_text(request.text, request.language, exact=request.exact)
+        names = category_names(CATEGORIES, request.language)
+        known = {name: {code for code, *_names in rows} for name, rows in names.items()}
+        request = replace(
+            request,
+            regions=tuple(code for code in request.regions if code in known["regions"]),
+            policy_areas=tuple(
+                code for code in request.policy_areas if code in known["policy_areas"]
+            ),
+            levels=tuple(code for code in request.levels if code in known["levels"]),
+        )
+        answer = ask(
+            EngineQuery.of(
+                reading,
+                language=request.language,
+                filters=Filters(
+                    kinds=request.kinds,
+                    regions=request.regions,
+                    levels=request.levels,
+                    policy_areas=request.policy_areas,
+                    years=request.years,
+                ),
+                sort=request.sort,
+                page=request.page,
+                per_page=request.per_page,
+                passages_per_entry=MOST_PASSAGES if request.entry else PASSAGES,
+                hidden_page_ids=tuple(hidden_page_ids(request.language, http_request)),
+                hidden_keys=tuple(hidden_document_keys()),
+                entry_key=request.entry,
+            )
+        )
+        return present(
+            request,
+            reading,
+            answer.results,
+            names,
+            degraded=answer.degraded,
+            http_request=http_request,
+        )
+
+
+def hidden_page_ids(language: str, http_request: HttpRequest | None) -> list[int]:
+    """Return the ids of pages the index still holds and nobody may read any more, at this second."""
+    visible = visible_pages(Page.objects.all(), http_request).order_by().values("pk")
+    stale = IndexedEntry.objects.filter(language=language).exclude(page_id__in=visible)
+    return list(stale.order_by().values_list("page_id", flat=True).distinct())
+
+
+def hidden_document_keys() -> list[str]:
+    """Return the keys of documents in the index that stand in a collection closed to the public."""
+    closed = closed_collections()
+    if not closed:
+        return []
+    rows = SiteDocument.objects.filter(collection__in=closed).values_list("pk", flat=True)
+    documents = IndexedPassage.objects.filter(document_id__in=list(rows)).values("entry_id")
+    return list(IndexedEntry.objects.filter(pk__in=documents).values_list("key", flat=True))

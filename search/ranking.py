@@ -17,8 +17,14 @@ HEADING_WEIGHT = 1.5
 TEXT_WEIGHT = 1.0
 # Share of the best passage's score that is added to the page's own.
 PASSAGE_SHARE = 0.3
-# A page is a result from this share of the weight of all clauses on.
+# An entry is a result from this share of the weight of all clauses on; of two words, it has to hold the
+# more telling one.
 LEAST_COVERAGE = 0.2
+LEAST_COVERAGE_OF_TWO = 0.5
+# Below so many words a query is no quotation: it finds the same in whatever forms its words are typed.
+WORDS_OF_A_QUOTATION = 3
+# Passages shorter than this share of the average gain nothing more by being short.
+SHORTEST_PASSAGE_SHARE = 0.5
 SYNONYM_WEIGHT = 0.4
 # Two neighbours of the query that stand at most so far apart in a passage, in that order, add this share
 # of the lesser one's weight.
@@ -29,6 +35,20 @@ OLDEST_FACTOR = 0.95
 OLDEST_YEARS = 10
 UNDATED_FACTOR = 0.98
 OVERDUE_FACTOR = 0.97
+# An entry whose title holds all words of the query is likely what is looked for: this share of their weight.
+TITLE_BONUS = 0.4
+
+
+def view_weights(clauses: int) -> dict[View, float]:
+    """Return how much each view counts in a query of so many clauses."""
+    if clauses < WORDS_OF_A_QUOTATION:
+        return VIEW_WEIGHTS | {View.FORM: 0.0}
+    return VIEW_WEIGHTS
+
+
+def least_coverage(clauses: int) -> float:
+    """Return from which share of the clauses' weight on an entry is a result."""
+    return LEAST_COVERAGE_OF_TWO if clauses == 2 else LEAST_COVERAGE
 
 
 def saturate(often: float, norm: float) -> float:

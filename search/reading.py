@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,13 +21,13 @@ from cms.core.analysis import (
 )
 
 from .engines.base import Clause, Phrase, Reading, View
-from .lexicon import lemma_counts
 from .synonyms import expansions
-from .vocabulary import VocabularyRow, neighbours, rows_of_forms
+from .vocabulary import VocabularyRow, neighbours, rows_of_words
 
 LONGEST_TEXT = 2_000
 MOST_WORDS = 32
 MOST_CORRECTED = 6
+_OPERATORS = {"AND", "OR", "NOT"}
 _QUOTED = re.compile(r"""(?P<minus>(?<!\S)-)?["„”“«»](?P<text>[^"„”“«»]*)["„”“«»]""")
 _EXCLUDED = re.compile(r"(?<!\S)-(?=[^\W_])(?P<text>\S+)")
 
@@ -96,11 +97,16 @@ def read_text(
                     )
     read = read[:MOST_WORDS]
     clauses = tuple(item.clause for item in read)
+    found = expansions(plain, clauses, language)
     return Reading(
         clauses=clauses,
         phrases=tuple(phrases),
         excluded=tuple(reader.phrase(part) for part in left_out if part),
-        expansions=expansions(plain, clauses, language),
+        expansions=found,
+        marked=reader.marked(read),
+        marked_rows=tuple(
+            tuple(frozenset(tokens) for tokens in expansion.phrase.words) for expansion in found
+        ),
         corrections=tuple(
             (item.word.surface, item.corrected[0].surface) for item in read if item.corrected
         ),
@@ -108,25 +114,49 @@ def read_text(
 
 
 def _without_stop_words(found: Sequence[Word], language: str) -> list[Word]:
-    """Drop stop words, unless there is nothing else."""
-    return [word for word in found if not is_stop_word(word.form, language)] or list(found)
+    """Drop stop words, and operators of other searches in capitals, unless there is nothing else."""
+    return [
+        word
+        for word in found
+        if not is_stop_word(word.form, language) and word.surface not in _OPERATORS
+    ] or list(found)
 
 
 class _Reader:
-    """Reads the words of one query: two questions to the vocabulary for all of them."""
+    """Reads the words of one query: one question to the vocabulary for all of them."""
 
     def __init__(self, found: Sequence[Word], language: str, using: str) -> None:
         self.language = language
         self.using = using
-        self.rows = rows_of_forms(
-            using=using, language=language, forms={word.form for word in found}
+        self.known = (
+            rows_of_words(
+                using=using,
+                language=language,
+                forms={word.form for word in found},
+                lemmas={lemma for word in found for lemma in lemmas(word.surface, language)},
+            )
+            if found
+            else []
         )
-        self.counts = lemma_counts(
-            using=using,
-            language=language,
-            lemmas={lemma for word in found for lemma in lemmas(word.surface, language)},
-        )
+        self.rows: dict[str, list[VocabularyRow]] = {}
+        self.counts: Counter[str] = Counter()
+        for row in sorted(self.known, key=lambda row: (-row.entries, row.lemma)):
+            self.rows.setdefault(row.form, []).append(row)
+            self.counts[row.lemma] += row.entries
         self.corrected = 0
+
+    def marked(self, read: Sequence[ReadWord]) -> frozenset[str]:
+        """Return the folded forms by which words of the query stand in texts."""
+        wanted = {lemma for item in read for lemma in item.clause.lemmas}
+        known = self.known
+        if corrected := {row.lemma for item in read for row in item.corrected}:
+            known = known + rows_of_words(
+                using=self.using, language=self.language, forms=(), lemmas=corrected
+            )
+        return frozenset(
+            {form for item in read for form in item.clause.forms}
+            | {row.form for row in known if row.lemma in wanted}
+        )
 
     def meanings(self, word: Word) -> tuple[str, ...]:
         """Return the lemmas of a word: the dictionary's, and the site's where the word has no diacritics."""

@@ -66,9 +66,7 @@ def _places(name: Name, asked: Sequence[frozenset[str]]) -> Iterator[range]:
     """Yield where in a query the words of a name stand in a row."""
     length = len(name.words)
     for start in range(len(asked) - length + 1):
-        if all(
-            tokens & asked[start + step] for step, tokens in enumerate(name.words)
-        ):
+        if all(tokens & asked[start + step] for step, tokens in enumerate(name.words)):
             yield range(start, start + length)
 
 

@@ -69,6 +69,17 @@ def rows_of_forms(
     return found
 
 
+def rows_of_words(
+    *, using: str = DEFAULT_DB_ALIAS, language: str, forms: Iterable[str], lemmas: Iterable[str]
+) -> list[VocabularyRow]:
+    """Return the rows of these folded forms and of all forms of these folded lemmas, in one query."""
+    rows = Form.objects.using(using).filter(language=language, entries__gt=0).order_by()
+    columns = ("form", "lemma", "surface", "entries")
+    by_form = rows.filter(form__in=sorted(set(forms))).values_list(*columns)
+    by_lemma = rows.filter(lemma__in=sorted(set(lemmas))).values_list(*columns)
+    return [VocabularyRow(*row) for row in by_form.union(by_lemma)]
+
+
 def neighbours(*, using: str = DEFAULT_DB_ALIAS, language: str, form: str) -> list[VocabularyRow]:
     """Return the known forms a mistyped one may stand for: nearest, then same first letter, then most frequent.
 

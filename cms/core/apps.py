@@ -11,4 +11,4 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  registers the architecture checks
+        from . import checks, document_reading  # noqa: F401  register checks and receivers

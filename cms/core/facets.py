@@ -332,6 +332,27 @@ def category_choices(
     return found
 
 
+def category_names(
+    facets: Iterable[CategoryFacet], language: str
+) -> dict[str, list[tuple[str, str, str]]]:
+    """Return code, name and abbreviation of every category of each facet in one language, in their order; one query."""
+    facets = list(facets)
+    found: dict[str, list[tuple[str, str, str]]] = {item.name: [] for item in facets}
+    rows = _union(
+        item.field.related_model.objects.filter(locale__language_code=language)
+        .order_by()
+        .values_list(
+            Value(item.name), "order", "name", "code", F(item.short) if item.short else Value("")
+        )
+        for item in facets
+    )
+    for name, _order, label, code, short in sorted(
+        rows, key=lambda row: (row[1], polish_sort_key(row[2]))
+    ):
+        found[name].append((code, label, short))
+    return found
+
+
 def page_facets(
     page: ResourcePage, request: HttpRequest, *more: str
 ) -> dict[str, list[tuple[str, str]]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
+from typing import Any
 
 from django.dispatch import Signal
 from django.utils.html import strip_tags
@@ -68,6 +69,35 @@ def plain_text(html: object) -> str:
 def join_texts(parts: Iterable[object]) -> str:
     """Join pieces of rich or plain text into one text, without the empty ones."""
     return " ".join(text for part in parts if (text := plain_text(part)))
+
+
+def block_text(block: Any) -> str:
+    """Return all that a block of a stream says, in plain text."""
+    return join_texts(block.block.get_searchable_content(block.value))
+
+
+def stream_text(stream: Any) -> str:
+    """Return all that a stream says, in plain text."""
+    return " ".join(text for block in stream if (text := block_text(block)))
+
+
+def section(heading: object, text: str, anchor: str = "") -> Iterator[Passage]:
+    """Yield a section, if there is anything in it."""
+    if text.strip():
+        yield Passage(PassageKind.SECTION, text.strip(), heading=str(heading), anchor=anchor)
+
+
+def article_sections(body: Any) -> Iterator[Passage]:
+    """Yield the sections of an article body: what stands under each heading, and before the first."""
+    heading, anchor = "", ""
+    texts: list[str] = []
+    for block in body:
+        if block.block_type == "heading":
+            yield from section(heading, " ".join(texts), anchor)
+            heading, anchor, texts = block.value["text"], block.value.anchor, []
+        else:
+            texts.append(block_text(block))
+    yield from section(heading, " ".join(texts), anchor)
 
 
 def title_and_lead(title: str, lead: str = "") -> Iterator[Passage]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.core.blocks.text import RICH_TEXT_FEATURES
 from cms.core.models import SitePage
+from cms.core.passages import Passage, plain_text, section
 
 
 class ComplianceStatus(models.TextChoices):
@@ -181,3 +183,15 @@ class AccessibilityStatementPage(SitePage):
         context = super().get_context(request, *args, **kwargs)
         context["site_root_url"] = request.build_absolute_uri("/")
         return context
+
+    def passages(self) -> Iterator[Passage]:
+        yield from super().passages()
+        for heading, text, anchor in (
+            (_("Content that is not accessible"), self.inaccessible, "a11y-tresci-niedostepne"),
+            (_("Exclusions"), self.exclusions, "a11y-wylaczenia"),
+            (_("Contact"), f"{self.contact_person} {self.contact_email}", "a11y-kontakt"),
+            (_("Demands and complaints"), self.procedure, "a11y-procedura"),
+            (_("Architectural accessibility"), self.architecture, "a11y-architektura"),
+            (_("Mobile applications"), self.applications, "a11y-aplikacje"),
+        ):
+            yield from section(heading, plain_text(text), anchor)

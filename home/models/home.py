@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
@@ -12,6 +13,7 @@ from wagtail.models import Page
 
 from cms.core import seo
 from cms.core.models import Region, ResourceKind, ResourcePage, SitePage
+from cms.core.passages import Passage
 from cms.core.querysets import private_paths
 
 NEWEST = 3
@@ -133,6 +135,10 @@ class HomePage(SitePage):
         for page in ranked.filter(position__lte=NEWEST).for_listing().order_by("position"):
             found[page.kind].append(page)
         return found
+
+    def passages(self) -> Iterator[Passage]:
+        """Hand over nothing: the way in leads to what is found, and is none itself."""
+        yield from ()
 
     @property
     def description(self) -> str:  # type: ignore[override]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
@@ -11,7 +12,9 @@ from wagtail.search import index
 
 from cms.core.blocks import ArticleBody
 from cms.core.blocks.body import table_of_contents
+from cms.core.document_text import chosen_document_ids, document_passages
 from cms.core.models import SitePage
+from cms.core.passages import Passage, article_sections
 from cms.core.related import body_page_ids, visible_choices
 
 
@@ -47,3 +50,8 @@ class InfoPage(SitePage):
         context["table_of_contents"] = table_of_contents(self.body)
         context["chosen_pages"] = visible_choices(request, body_page_ids(self.body))
         return context
+
+    def passages(self) -> Iterator[Passage]:
+        yield from super().passages()
+        yield from article_sections(self.body)
+        yield from document_passages(chosen_document_ids(self.body))

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.models import IndexPage, Organisation, OrganisationKind, ResourcePage
+from cms.core.passages import Passage, join_texts, section
 
 
 class InstitutionsPage(IndexPage):
@@ -31,15 +33,7 @@ class InstitutionsPage(IndexPage):
             .annotate(total=Count("pk", distinct=True))
         ):
             counts.setdefault(code, {})[kind] = total
-        coordinators = (
-            Organisation.objects.filter(
-                kind=OrganisationKind.REGIONAL_COORDINATOR,
-                locale_id=self.locale_id,
-                region__isnull=False,
-            )
-            .select_related("region")
-            .order_by("region__name", "pk")
-        )
+        coordinators = self._coordinators()
         context["coordinators"] = [
             {
                 "organisation": organisation,
@@ -53,3 +47,30 @@ class InstitutionsPage(IndexPage):
             code: kinds.get("practice", 0) for code, kinds in counts.items()
         }
         return context
+
+    def passages(self) -> Iterator[Passage]:
+        yield from super().passages()
+        for organisation in self._coordinators():
+            if organisation.region:
+                facts = (
+                    organisation.name,
+                    organisation.short_name,
+                    organisation.street,
+                    f"{organisation.postcode} {organisation.city}",
+                    organisation.note,
+                )
+                yield from section(
+                    organisation.region.name, join_texts(facts), organisation.region.code
+                )
+
+    def _coordinators(self) -> QuerySet[Organisation]:
+        """Return the coordinators in the language of the page, by region."""
+        return (
+            Organisation.objects.filter(
+                kind=OrganisationKind.REGIONAL_COORDINATOR,
+                locale_id=self.locale_id,
+                region__isnull=False,
+            )
+            .select_related("region")
+            .order_by("region__name", "pk")
+        )

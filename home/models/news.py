@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
@@ -11,9 +12,11 @@ from wagtail.search import index
 
 from cms.core import seo
 from cms.core.blocks import ArticleBody, SourceBlock
+from cms.core.document_text import chosen_document_ids, document_passages
 from cms.core.facets import page_facets
 from cms.core.models import IndexPage, ResourceKind, ResourcePage
 from cms.core.paging import paginate
+from cms.core.passages import Passage, article_sections
 from cms.core.related import body_page_ids, visible_choices
 
 
@@ -113,6 +116,11 @@ class NewsPage(ResourcePage):
         context["facets"] = page_facets(self, request)
         context["chosen_pages"] = visible_choices(request, body_page_ids(self.body))
         return context
+
+    def passages(self) -> Iterator[Passage]:
+        yield from super().passages()
+        yield from article_sections(self.body)
+        yield from document_passages(chosen_document_ids(self.body))
 
     def structured_data(
         self, request: HttpRequest, context: dict[str, Any]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -32,8 +33,10 @@ from cms.core.blocks import (
 )
 from cms.core.blocks.text import RICH_TEXT_FEATURES
 from cms.core.models import FundingPeriod, Region, ResourceKind, ResourcePage
+from cms.core.passages import Passage
 
 from ..blocks import RecruitmentListBlock, ScheduleEntryBlock
+from ..passages import project_passages
 
 
 class ProjectPage(ResourcePage):
@@ -253,6 +256,10 @@ class ProjectPage(ResourcePage):
         context["region_names"] = names
         context["funding_period"] = self.funding_period
         return context
+
+    def passages(self) -> Iterator[Passage]:
+        yield from super().passages()
+        yield from project_passages(self)
 
     def calendar_response(self, request: HttpRequest) -> HttpResponse:
         """Return the schedule as iCalendar (RFC 5545), all-day events in the order of their dates."""

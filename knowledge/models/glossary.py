@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +15,9 @@ from wagtail_localize.fields import SynchronizedField
 from cms.core import seo
 from cms.core.collation import polish_sort_key
 from cms.core.models import IndexPage
+from cms.core.passages import Passage
+
+from ..passages import term_passages
 
 LETTERS = {"pl": "ABCĆDEFGHIJKLŁMNOÓPRSŚTUWZŹŻ", "en": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
@@ -129,6 +133,10 @@ class GlossaryPage(IndexPage):
             [letter for letter, _terms in context["letters"]], self.locale.language_code
         )
         return context
+
+    def passages(self) -> Iterator[Passage]:
+        yield from super().passages()
+        yield from term_passages(Term.objects.filter(locale_id=self.locale_id))
 
     def structured_data(
         self, request: HttpRequest, context: dict[str, Any]

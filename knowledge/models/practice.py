@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -34,6 +35,7 @@ from cms.core.blocks import (
 from cms.core.facets import page_facets
 from cms.core.localisation import CategoryCodes, SynchronizedCategories
 from cms.core.models import Instrument, PolicyArea, ResourceKind, ResourcePage
+from cms.core.passages import Passage
 from cms.core.related import chosen_page_ids, visible_choices
 
 from ..blocks import (
@@ -46,6 +48,7 @@ from ..blocks import (
 )
 from ..choices import Evidence, PracticeStatus
 from ..glossary import matcher_for
+from ..passages import practice_passages
 from ..practice_form import GoodPracticeForm
 from ..related import RelatedItem, related_material
 from .policy import policy_names, write_policy_links
@@ -294,6 +297,10 @@ class GoodPracticePage(ResourcePage):
         context["glossary"] = matcher_for(self.locale_id, self.locale.language_code)
         context["changes"] = newest_first(self.changes)
         return context
+
+    def passages(self) -> Iterator[Passage]:
+        yield from super().passages()
+        yield from practice_passages(self)
 
     def structured_data(
         self, request: HttpRequest, context: dict[str, Any]

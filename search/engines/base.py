@@ -11,14 +11,15 @@ to a page, whose visibility is its own. An entry has passages: sections, moments
 How an entry is scored, by either engine (figures in `search/ranking.py`, reasons in docs/adr/0021):
 
 1. Each clause is one word of the query. It meets a text in three views: folded form, folded lemma,
-   folded prefix. Alternatives within one view are one term: their frequencies add up and they share
-   one inverse document frequency. A view scores BM25 (k1 0.9, b 0.5) × the view's weight.
+   folded prefix; the form counts only in queries of three words or more (`ranking.view_weights`).
+   Alternatives within one view are one term: their frequencies add up and they share one inverse
+   document frequency. A view scores BM25 (k1 0.9, b 0.5) × the view's weight.
 2. Frequencies are weighted by where the word stands: title, lead, heading, text.
 3. The entry as a whole (all its words) is scored so, and each of its passages; the score of the entry is
-   its own plus a share of its best passage's, plus nearness of the words in that passage, times mild
-   factors of age and overdue review. Counts (total, facets, kinds) are of entries.
+   its own plus a share of its best passage's, plus nearness of the words in that passage, plus a bonus
+   where the title holds all words, times mild factors of age and overdue review. Counts (total, facets, kinds) are of entries.
 4. An entry is a result when the clauses it meets by form, lemma or synonym carry at least
-   `ranking.LEAST_COVERAGE` of the weight of all clauses: meeting a prefix alone helps the order and
+   `ranking.least_coverage()` of the weight of all clauses: meeting a prefix alone helps the order and
    finds nothing, and neither does one everyday word of five.
 """
 
@@ -160,7 +161,8 @@ class Filters:
 class Reading:
     """A text as it is searched for: what `search/reading.py` understood of it.
 
-    `corrections` are pairs of a word as typed and the word it was read as.
+    `corrections` are pairs of a word as typed and the word it was read as; `marked` are the folded forms
+    by which the words of the query stand in texts, `marked_rows` rows of words that are marked together.
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -168,6 +170,8 @@ class Reading:
     excluded: tuple[Phrase, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
+    marked: frozenset[str] = frozenset()
+    marked_rows: tuple[tuple[frozenset[str], ...], ...] = ()
 
 
 FACETS = ("kinds", "regions", "levels", "policy_areas", "years")
@@ -180,7 +184,9 @@ class EngineQuery:
     - `phrases` (quoted) must all be met; an entry that meets any of `excluded` is no result. Their words
       are clauses too, so a phrase alone is ranked by them.
     - `hidden_page_ids`: pages the index holds but nobody may read any more at this second (expired,
-      just made private): absent from hits and from every count.
+      just made private): absent from hits and from every count; `hidden_keys` the same by entry key,
+      for documents that were closed.
+    - `entry_key`: only this entry is asked for, with all its passages (`passages_per_entry`).
     - `passage_scores`: room for a second score of passages by (entry key, passage number), vectors of
       meaning later, added to the passage's own; empty today.
     """
@@ -196,6 +202,8 @@ class EngineQuery:
     per_page: int = 10
     passages_per_entry: int = 3
     hidden_page_ids: tuple[int, ...] = ()
+    hidden_keys: tuple[str, ...] = ()
+    entry_key: str = ""
     today: datetime.date | None = None
     passage_scores: Mapping[tuple[str, int], float] = field(default_factory=dict)
 

@@ -23,6 +23,7 @@ from .database_index.matching import (
     match_entries,
     prepare_clauses,
 )
+from .database_index.packing import unpack
 from .database_index.passages import ScoredPassages, score_passages
 from .database_index.phrases import phrase_entries
 
@@ -135,23 +136,27 @@ class DatabaseEngine:
         self, query: EngineQuery, clauses: Sequence[PreparedClause], matches: Sequence[Match]
     ) -> list[EntryHit]:
         listed = {
-            pk: (key, review_due)
-            for pk, key, review_due in IndexedEntry.objects.using(self.using)
+            pk: (review_due, places)
+            for pk, review_due, places in IndexedEntry.objects.using(self.using)
             .filter(pk__in=[match.entry_id for match in matches])
-            .values_list("pk", "key", "review_due_date")
+            .values_list("pk", "review_due_date", "places")
         }
         passages = score_passages(
             using=self.using,
             query=query,
             clauses=clauses,
-            keys={pk: key for pk, (key, _due) in listed.items()},
+            entries={
+                match.entry_id: (match.key, unpack(listed[match.entry_id][1]))
+                for match in matches
+                if match.entry_id in listed
+            },
         )
         return [
             _hit(
                 query,
                 match,
                 passages.get(match.entry_id, ScoredPassages()),
-                *listed[match.entry_id],
+                listed[match.entry_id][0],
             )
             for match in matches
             if match.entry_id in listed
@@ -182,7 +187,6 @@ def _hit(
     query: EngineQuery,
     match: Match,
     passages: ScoredPassages,
-    key: str,
     review_due: datetime.date | None,
 ) -> EntryHit:
     """Put the parts of the score together."""
@@ -192,15 +196,16 @@ def _hit(
     age = ranking.freshness(published, today)
     review = ranking.review_factor(review_due, today)
     return EntryHit(
-        key,
+        match.key,
         match.page_id,
-        (match.score + passage + passages.nearness) * age * review,
+        (match.score + passage + passages.nearness + passages.title) * age * review,
         passages.hits[: query.passages_per_entry],
         max(len(passages.hits) - query.passages_per_entry, 0),
         (
             ("text", match.score),
             ("passage", passage),
             ("nearness", passages.nearness),
+            ("title", passages.title),
             ("age", age),
             ("review", review),
         ),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -27,10 +28,12 @@ from cms.core.blocks.text import RICH_TEXT_FEATURES
 from cms.core.facets import page_facets
 from cms.core.models import IndexPage, ResourceKind, ResourcePage
 from cms.core.paging import paginate
+from cms.core.passages import Passage
 from cms.core.related import chosen_page_ids, visible_choices
 
 from ..blocks import GoalBlock, ProgrammeEntryBlock, TalkBlock
 from ..captions import transcript
+from ..passages import webinar_passages
 from .recording import Recording
 
 
@@ -338,6 +341,10 @@ class WebinarPage(ResourcePage):
             )
             context["start_at"] = start_second(request.GET.get("t", ""), self.recording.duration)
         return context
+
+    def passages(self) -> Iterator[Passage]:
+        yield from super().passages()
+        yield from webinar_passages(self)
 
     def structured_data(
         self, request: HttpRequest, context: dict[str, Any]

@@ -1,4 +1,5 @@
-from .media import SiteDocument, SiteImage, SiteRendition
+from .document_page import DocumentPage
+from .media import DocumentTextState, SiteDocument, SiteImage, SiteRendition
 from .organisations import Organisation, OrganisationKind
 from .resource import Licence, ResourceKind, ResourcePage
 from .site_page import IndexPage, SitePage
@@ -7,6 +8,8 @@ from .taxonomy import Category, GovernmentLevel, Instrument, PolicyArea, Region,
 
 __all__ = [
     "Category",
+    "DocumentPage",
+    "DocumentTextState",
     "FundingPeriod",
     "GovernmentLevel",
     "IndexPage",

@@ -64,6 +64,16 @@ class SiteRendition(AbstractRendition):
         return f"{self.image_id} {self.filter_spec}"
 
 
+class DocumentTextState(models.TextChoices):
+    """What search knows of a document's text."""
+
+    WAITING = "waiting", _("not read yet")
+    READ = "read", _("read: readers find its pages")
+    EMPTY = "empty", _("no text: a scan, nobody can search it or have it read aloud")
+    FAILED = "failed", _("could not be read: the file is damaged or locked")
+    OTHER = "other", _("not a PDF: readers find it by its title and summary")
+
+
 class SiteDocument(AbstractDocument):
     """A file to download, kept in the private store and handed out after the collection's privacy is checked."""
 
@@ -79,6 +89,21 @@ class SiteDocument(AbstractDocument):
         null=True,
         blank=True,
         help_text=_("As printed on it, not the day of upload."),
+    )
+    text_state = models.CharField(
+        _("text"),
+        max_length=8,
+        choices=DocumentTextState,
+        default=DocumentTextState.WAITING,
+        editable=False,
+        help_text=_("Whether search could read the document."),
+    )
+    read_file = models.CharField(
+        _("file that was read"),
+        max_length=255,
+        blank=True,
+        editable=False,
+        help_text=_("Name of the file the text comes from; another one has to be read anew."),
     )
 
     admin_form_fields = ("title", "file", "collection", "tags", "summary", "published_date")

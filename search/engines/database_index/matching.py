@@ -63,6 +63,7 @@ class Match:
     kind: str
     published_date: str
     title: str
+    key: str
     facets: dict[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -85,15 +86,15 @@ def form_rows(*, using: str, language: str, clauses: Iterable[Clause]) -> list[F
         "prefix": {prefix for clause in clauses for prefix in clause.prefixes},
         "form": {form for clause in clauses for form in clause.forms},
     }
-    found: dict[int, FormRow] = {}
-    for column, tokens in wanted.items():
-        if tokens:
-            rows = Form.objects.using(using).filter(
-                language=language, **{f"{column}__in": sorted(tokens)}
-            )
-            for row in rows.values_list("pk", "form", "lemma", "prefix", "entries"):
-                found[row[0]] = FormRow(*row)
-    return list(found.values())
+    rows = Form.objects.using(using).filter(language=language).order_by()
+    first, *others = (
+        rows.filter(**{f"{column}__in": sorted(tokens)}).values_list(
+            "pk", "form", "lemma", "prefix", "entries"
+        )
+        for column, tokens in wanted.items()
+        if tokens
+    )
+    return [FormRow(*row) for row in (first.union(*others) if others else first)]
 
 
 def prepare_clauses(
@@ -117,7 +118,9 @@ def prepare_clauses(
         prepared.append(
             PreparedClause(
                 clause,
-                *(frozenset(row.form_id for row in members[view]) for view in View),
+                by_form=frozenset(row.form_id for row in members[View.FORM]),
+                by_lemma=frozenset(row.form_id for row in members[View.LEMMA]),
+                by_prefix=frozenset(row.form_id for row in members[View.PREFIX]),
                 idf=idf,
                 weight=clause.weight * sure,
             )
@@ -153,13 +156,11 @@ def match_entries(
         for number, clause in enumerate(clauses)
         for form_id in sorted(clause.surely | clause.by_prefix)
     ]
+    view_weights = ranking.view_weights(len(clauses))
     weights = [
         (
             number,
-            *(
-                clause.clause.weight * ranking.VIEW_WEIGHTS[view] * clause.idf[view]
-                for view in View
-            ),
+            *(clause.clause.weight * view_weights[view] * clause.idf[view] for view in View),
             clause.weight,
         )
         for number, clause in enumerate(clauses)
@@ -169,7 +170,8 @@ def match_entries(
         return []
     quote = connections[using].ops.quote_name
     posting, entry = quote(Posting._meta.db_table), quote(IndexedEntry._meta.db_table)
-    least = ranking.LEAST_COVERAGE * sum(clause.weight for clause in clauses)
+    # A hair less, so that a sum of the same weights in another order is not found too small.
+    least = 0.999 * ranking.least_coverage(len(clauses)) * sum(clause.weight for clause in clauses)
     sources = []
     if words:
         sources.append(
@@ -201,7 +203,7 @@ def match_entries(
             FROM g JOIN v ON v.word = g.word JOIN {entry} e ON e.id = g.entry_id
             GROUP BY g.entry_id
         )
-        SELECT r.entry_id, e.page_id, r.score, e.kind, e.published_date, e.title, e.regions, e.levels, e.policy_areas
+        SELECT r.entry_id, e.page_id, r.score, e.kind, e.published_date, e.title, e.regions, e.levels, e.policy_areas, e.key
         FROM r JOIN {entry} e ON e.id = r.entry_id
         WHERE r.covered >= {least!r} AND e.language = %s
         ORDER BY r.score DESC, r.entry_id
@@ -209,12 +211,18 @@ def match_entries(
     with connections[using].cursor() as cursor:
         cursor.execute(statement, [query.language])
         rows = cursor.fetchall()
-    hidden = set(query.hidden_page_ids)
-    return [_match(row) for row in rows if row[1] not in hidden]
+    hidden_pages, hidden_keys = set(query.hidden_page_ids), set(query.hidden_keys)
+    return [
+        _match(row)
+        for row in rows
+        if row[1] not in hidden_pages
+        and row[-1] not in hidden_keys
+        and (not query.entry_key or row[-1] == query.entry_key)
+    ]
 
 
 def _match(row: Sequence) -> Match:
-    entry_id, page_id, score, kind, published, title, regions, levels, areas = row
+    entry_id, page_id, score, kind, published, title, regions, levels, areas, key = row
     date = str(published) if published else ""
     return Match(
         entry_id,
@@ -223,6 +231,7 @@ def _match(row: Sequence) -> Match:
         kind,
         date,
         title,
+        key,
         {
             "kinds": (kind,),
             "regions": regions.split(),

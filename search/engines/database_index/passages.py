@@ -8,10 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ... import ranking
-from ...models import IndexedEntry
 from ..base import EngineQuery, PassageHit, View
 from .matching import PreparedClause
-from .packing import unpack
 from .phrases import places_of_forms
 from .writing import GAP
 
@@ -27,6 +25,7 @@ class ScoredPassages:
     hits: tuple[PassageHit, ...] = ()
     best: float = 0.0
     nearness: float = 0.0
+    title: float = 0.0
 
 
 def score_passages(
@@ -34,23 +33,19 @@ def score_passages(
     using: str,
     query: EngineQuery,
     clauses: Sequence[PreparedClause],
-    keys: Mapping[int, str],
+    entries: Mapping[int, tuple[str, Sequence[int]]],
 ) -> dict[int, ScoredPassages]:
-    """Score the passages of the entries in `keys` (id to key) by the words that surely stand in them."""
+    """Score the passages of entries by the words that surely stand in them.
+
+    `entries` maps the id of an entry to its key and the places at which its passages begin.
+    """
     wanted = frozenset().union(*(clause.surely for clause in clauses))
-    if not keys or not wanted:
+    if not entries or not wanted:
         return {}
-    starts = {
-        pk: unpack(places)
-        for pk, places in IndexedEntry.objects.using(using)
-        .filter(pk__in=keys)
-        .values_list("pk", "places")
-    }
-    places = places_of_forms(using, keys, wanted)
+    places = places_of_forms(using, entries, wanted)
     return {
-        entry_id: _score_entry(query, clauses, starts[entry_id], by_form, keys[entry_id])
+        entry_id: _score_entry(query, clauses, entries[entry_id][1], entries[entry_id][0], by_form)
         for entry_id, by_form in places.items()
-        if entry_id in starts
     }
 
 
@@ -58,8 +53,8 @@ def _score_entry(
     query: EngineQuery,
     clauses: Sequence[PreparedClause],
     starts: Sequence[int],
-    by_form: Mapping[int, Sequence[int]],
     key: str,
+    by_form: Mapping[int, Sequence[int]],
 ) -> ScoredPassages:
     """Score each passage that holds a word of the query; the title counts for all, and is none itself."""
     found: dict[int, list[list[int]]] = defaultdict(lambda: [[] for _clause in clauses])
@@ -71,12 +66,17 @@ def _score_entry(
                 found[passage][number].append(place)
                 exact[passage][number] += form_id in clause.by_form
     title = found.pop(0, [[] for _clause in clauses])
+    form_weight = ranking.view_weights(len(clauses))[View.FORM]
     whole = sum(clause.weight for clause in clauses)
     scored = []
     for passage, words in found.items():
         end = starts[passage + 1] - GAP if passage + 1 < len(starts) else None
         length = (end - starts[passage]) if end is not None else AVERAGE_PASSAGE
-        norm = ranking.K1 * (1 - ranking.B + ranking.B * length / AVERAGE_PASSAGE)
+        norm = ranking.K1 * (
+            1
+            - ranking.B
+            + ranking.B * max(length / AVERAGE_PASSAGE, ranking.SHORTEST_PASSAGE_SHARE)
+        )
         score = covered = 0.0
         for clause, places, more, same in zip(clauses, words, title, exact[passage], strict=True):
             often = len(places) + 0.5 * bool(more)
@@ -85,24 +85,21 @@ def _score_entry(
             if often:
                 score += ranking.saturate(often, norm) * clause.weight
             if same:
-                score += (
-                    ranking.VIEW_WEIGHTS[View.FORM]
-                    * clause.idf[View.FORM]
-                    * ranking.saturate(same, norm)
-                )
+                score += form_weight * clause.idf[View.FORM] * ranking.saturate(same, norm)
         score += query.passage_scores.get((key, passage), 0.0)
         near = _nearness(clauses, words)
         scored.append((score + near, passage, covered, score, near))
     scored.sort(key=lambda row: (-row[0], row[1]))
+    bonus = ranking.TITLE_BONUS * whole if all(title) else 0.0
     if not scored:
-        return ScoredPassages()
-    least = ranking.LEAST_COVERAGE * whole
+        return ScoredPassages(title=bonus)
+    least = 0.999 * ranking.least_coverage(len(clauses)) * whole
     hits = tuple(
         PassageHit(passage, total)
         for total, passage, covered, _score, _near in scored
         if covered >= least
     )
-    return ScoredPassages(hits, scored[0][3], scored[0][4])
+    return ScoredPassages(hits, scored[0][3], scored[0][4], bonus)
 
 
 def _nearness(clauses: Sequence[PreparedClause], words: Sequence[Sequence[int]]) -> float:

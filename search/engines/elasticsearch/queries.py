@@ -11,7 +11,7 @@ from typing import Any
 from ... import ranking
 from ..base import FACETS, Clause, EngineQuery, Phrase, Sort, View
 from ..weights import ClauseWeight
-from .mapping import ALTERNATIVE, FACET_FIELDS, GAP, PASSAGES, passage_ref
+from .mapping import ALTERNATIVE, FACET_FIELDS, GAP, PASSAGES, TITLE, passage_ref
 
 Query = dict[str, Any]
 
@@ -56,30 +56,35 @@ def _words(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
     """The entry as a whole, a share of its best passage, and neighbours that stand side by side."""
     conditions: list[Query] = [{"term": {"language": query.language}}]
     conditions += [_phrase(phrase) for phrase in query.phrases]
+    if query.entry_key:
+        conditions.append({"term": {"key": query.entry_key}})
     if query.clauses:
         conditions.append(_coverage(query, weights))
     excluded = [_phrase(phrase) for phrase in query.excluded]
     if query.hidden_page_ids:
         excluded.append({"terms": {"page_id": list(query.hidden_page_ids)}})
+    if query.hidden_keys:
+        excluded.append({"terms": {"key": list(query.hidden_keys)}})
     told = [
         *_views(query.clauses),
         *_synonyms(query, weights),
         *_neighbours(query.clauses, weights),
     ]
     if query.clauses:
-        told.append(_best_passage(query, weights))
+        told += [_whole_title(query, weights), _best_passage(query, weights)]
     return {"bool": {"filter": conditions, "must_not": excluded, "should": told}}
 
 
-def _views(clauses: Iterable[Clause]) -> Iterator[Query]:
+def _views(clauses: Sequence[Clause]) -> Iterator[Query]:
     """Yield a query for each view and weight; the alternatives of a word count as one term."""
+    view_weights = ranking.view_weights(len(clauses))
     by_weight: dict[tuple[View, float], list[str]] = defaultdict(list)
     for clause in clauses:
         for view in View:
-            if tokens := _tokens(clause, view):
+            if view_weights[view] and (tokens := _tokens(clause, view)):
                 by_weight[view, clause.weight].append(ALTERNATIVE.join(tokens))
     for (view, weight), words in by_weight.items():
-        boost = ranking.VIEW_WEIGHTS[view] * weight
+        boost = view_weights[view] * weight
         yield {
             "match": {view.value: {"query": " ".join(words), "boost": boost, "_name": view.value}}
         }
@@ -132,12 +137,27 @@ def _neighbours(
             yield _share(near, told, "" if path else "nearness")
 
 
+def _whole_title(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
+    """What an entry gets whose title holds all words of the query."""
+    held = [
+        {
+            "bool": {
+                "should": [
+                    _any_token(clause, view, TITLE) for view in _SURE_VIEWS if _tokens(clause, view)
+                ]
+            }
+        }
+        for clause in query.clauses
+    ]
+    told = ranking.TITLE_BONUS * sum(weight.sure for weight in weights)
+    return _share({"bool": {"filter": held}}, told, "title")
+
+
 def _coverage(query: EngineQuery, weights: Sequence[ClauseWeight], path: str = "") -> Query:
     """Enough of the words must be met by form, lemma or synonym; a prefix alone finds nothing."""
     met = _met(query, path)
     sure = [weight.sure for weight in weights]
-    # Sums of fractions differ in their last digits.
-    least = ranking.LEAST_COVERAGE * sum(sure) * (1 - 1e-6)
+    least = ranking.least_coverage(len(sure)) * sum(sure) * 0.999
     if (enough := enough_clauses(sure, least)) is not None:
         return {"bool": {"should": met, "minimum_should_match": enough}}
     shares = [_share(part, weight) for part, weight in zip(met, sure, strict=True)]
@@ -177,10 +197,12 @@ def _best_passage(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
     told = [
         _share(met, weight.sure) for met, weight in zip(_met(query, path), weights, strict=True)
     ]
-    for clause, weight in zip(query.clauses, weights, strict=True):
-        if clause.forms:
-            form = ranking.VIEW_WEIGHTS[View.FORM] * weight.form
-            told.append(_share(_any_token(clause, View.FORM, path), form))
+    form_weight = ranking.view_weights(len(query.clauses))[View.FORM]
+    told += [
+        _share(_any_token(clause, View.FORM, path), form_weight * weight.form)
+        for clause, weight in zip(query.clauses, weights, strict=True)
+        if clause.forms and form_weight
+    ]
     lemmas = [ALTERNATIVE.join(clause.lemmas or clause.forms) for clause in query.clauses]
     often = {"query": " ".join(lemmas), "boost": _BETWEEN_EQUALS}
     told.append({"match": {path + View.LEMMA.value: often}})
