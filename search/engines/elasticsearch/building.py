@@ -135,6 +135,14 @@ def _swap(engine: ElasticsearchEngine, index: str) -> None:
     indices.update_aliases(actions=actions)
 
 
+def delete_indexes(engine: ElasticsearchEngine) -> None:
+    """Delete all indexes of this prefix."""
+    with told_as_unavailable():
+        indices = engine.writing.indices
+        for name in indices.get(index=mapping.all_names(engine.prefix), features=["aliases"]):
+            indices.delete(index=name)
+
+
 def _forget_notes(engine: ElasticsearchEngine, page_ids: Iterable[int]) -> None:
     lines = [{"delete": {"_id": f"{mapping.NOTE}{page_id}"}} for page_id in page_ids]
     if lines:
