@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export DJANGO_SETTINGS_MODULE ?= cms.settings.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run setup test test-sqlite test-postgresql lint messages recordings bench lock clean
+.PHONY: help demo run services setup test test-sqlite test-postgresql lint messages recordings bench lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1:/' | awk -F: '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -50,15 +50,18 @@ demo: setup ## set up, load the demo content and serve it on http://127.0.0.1:80
 run: setup ## serve for developers: reloads, shows errors, reads style sheets unjoined
 	DEBUG=1 $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
+services: $(VENV)/.installed-dev ## start PostgreSQL and Elasticsearch for development and print their addresses, until Ctrl+C
+	@exec $(BIN)/python -m tests.services
+
 # --- Check ------------------------------------------------------------------------------------
 
 test: lint test-sqlite test-postgresql ## all checks and tests; what is missing here is skipped and told, with CI=true it fails
 
-test-sqlite: $(VENV)/.installed-dev var/.catalogues var/.static ## all tests on the embedded default
-	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/pytest -q -n 2
+test-sqlite: $(VENV)/.installed-dev var/.catalogues var/.static ## all tests on the embedded default, beside an Elasticsearch server of their own
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m tests.services.elasticsearch $(BIN)/pytest -q -n 2
 
-test-postgresql: $(VENV)/.installed-dev var/.catalogues ## the tests without a browser, on a PostgreSQL server of their own
-	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m tests.services.postgresql $(BIN)/pytest -q -m "not browser" -n 2
+test-postgresql: $(VENV)/.installed-dev var/.catalogues ## the tests without a browser, on a PostgreSQL and an Elasticsearch server of their own
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m tests.services.postgresql $(BIN)/python -m tests.services.elasticsearch $(BIN)/pytest -q -m "not browser" -n 2
 
 lint: $(VENV)/.installed-dev var/.catalogues ## ruff, templates, imports between rooms, system checks, missing migrations, types
 	$(BIN)/ruff check .

@@ -15,6 +15,7 @@ from contextlib import nullcontext
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -102,7 +103,8 @@ def index_pages(page_ids: Iterable[int]) -> int:
     """
     ids = sorted(set(page_ids))
     left = 0
-    for engine in engines():
+    # The database comes first: texts are shown from there, and it knows the words.
+    for engine in reversed(engines()):
         tokens = dict(
             PendingPage.objects.filter(page_id__in=ids, engine=engine.name).values_list(
                 "page_id", "token"
@@ -116,27 +118,49 @@ def index_pages(page_ids: Iterable[int]) -> int:
 
 def _index_in(engine: Engine, tokens: dict[int, str]) -> int:
     """Write the pages behind these marks to one engine and take the marks off."""
-    found = {records.page_id: records for records in records_of(tokens)}
+    try:
+        return write_marked(engine, tokens, records_of(tokens))
+    except EngineUnavailable as error:
+        logger.warning("%s is not available: %d pages wait for it", engine.name, len(tokens))
+        marks = PendingPage.objects.filter(page_id__in=tokens, engine=engine.name)
+        marks.update(error=str(error)[:500])
+        return len(tokens)
+
+
+def write_marked(engine: Engine, tokens: dict[int, str], records: Iterable[PageRecords]) -> int:
+    """Write pages that still have the mark they had when they were read; return how many had another one.
+
+    A page without records is forgotten.
+    """
+    found = {page.page_id: page for page in records}
     marks = PendingPage.objects.filter(page_id__in=tokens, engine=engine.name)
     # In the site's database text and mark change together; a service is not waited for with rows locked.
     together = transaction.atomic() if engine.name == database.NAME else nullcontext()
-    try:
-        with together:
-            # A page that was changed after its mark was read waits for its own task.
-            current = dict(marks.values_list("page_id", "token"))
-            unchanged = [pk for pk, token in tokens.items() if current.get(pk) == token]
-            engine.write(found.get(page_id, PageRecords(page_id)) for page_id in unchanged)
-            marks.filter(page_id__in=unchanged, token__in=set(tokens.values())).delete()
-    except EngineUnavailable as error:
-        logger.warning("%s is not available: %d pages wait for it", engine.name, len(tokens))
-        marks.update(error=str(error)[:500])
-        return len(tokens)
+    with together:
+        # A page that was changed after its mark was read waits for its own task.
+        unchanged = _with_mark(marks, tokens)
+        engine.write(found.get(page_id, PageRecords(page_id)) for page_id in unchanged)
+        overtaken = set(unchanged) - set(_with_mark(marks, tokens))
+        marks.filter(page_id__in=unchanged, token__in=set(tokens.values())).delete()
+    # Another task wrote a newer text while ours was on its way, and ours came last.
+    mark_pages(overtaken)
     return len(tokens) - len(unchanged)
+
+
+def _with_mark(marks: QuerySet[PendingPage], tokens: dict[int, str]) -> list[int]:
+    current = dict(marks.values_list("page_id", "token"))
+    return [page_id for page_id, token in tokens.items() if current.get(page_id) == token]
 
 
 def records_of(page_ids: Iterable[int]) -> list[PageRecords]:
     """Return the records of those of these pages that anyone may read, analysed by what the index knows."""
     return analyse_pages(list(page_texts(page_ids)), {})
+
+
+def pages_waiting_for(engine: str, *, most: int) -> list[int]:
+    """Return the pages that changed since this engine was written last; of more than `most`, one more than that."""
+    marks = PendingPage.objects.filter(engine=engine).order_by("pk")
+    return list(marks.values_list("page_id", flat=True)[: most + 1])
 
 
 def index_pending(*, most: int | None = None) -> tuple[int, int]:

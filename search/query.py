@@ -17,8 +17,8 @@ from cms.core.facets import LEVELS, POLICY_AREAS, REGIONS, Facet, category_names
 from cms.core.models import SiteDocument
 from cms.core.querysets import visible_pages
 
-from .engines import engines
-from .engines.base import EngineQuery, EngineResults, EngineUnavailable, Filters, Sort
+from .engines.asking import ask
+from .engines.base import EngineQuery, Filters, Sort
 from .marking import Fragment
 from .models import IndexedEntry, IndexedPassage
 from .reading import read_text
@@ -153,7 +153,7 @@ def search(request: SearchRequest, *, http_request: HttpRequest | None = None) -
                 for known in ({code for code, _name, _short in rows},)
             },
         )
-        found, degraded = _ask(
+        answer = ask(
             EngineQuery.of(
                 reading,
                 language=request.language,
@@ -173,20 +173,14 @@ def search(request: SearchRequest, *, http_request: HttpRequest | None = None) -
                 entry_key=request.entry,
             )
         )
-        return present(request, reading, found, names, degraded=degraded, http_request=http_request)
-
-
-def _ask(query: EngineQuery) -> tuple[EngineResults, bool]:
-    """Return the answer of the first engine that has one, and whether it was not the first."""
-    if not query.clauses:
-        return EngineResults(), False
-    first, *others = engines()
-    for engine in (first, *others):
-        try:
-            return engine.search(query), engine is not first
-        except EngineUnavailable:
-            continue
-    return EngineResults(), True
+        return present(
+            request,
+            reading,
+            answer.results,
+            names,
+            degraded=answer.degraded,
+            http_request=http_request,
+        )
 
 
 def hidden_page_ids(language: str, http_request: HttpRequest | None) -> list[int]:

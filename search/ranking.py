@@ -30,6 +30,11 @@ SYNONYM_WEIGHT = 0.4
 # of the lesser one's weight.
 NEAR_WORDS = 2
 NEARNESS = 0.15
+# Age takes this much away, little by little over so many years; a page without a date stands in between.
+OLDEST_FACTOR = 0.95
+OLDEST_YEARS = 10
+UNDATED_FACTOR = 0.98
+OVERDUE_FACTOR = 0.97
 
 
 def view_weights(clauses: int) -> dict[View, float]:
@@ -55,16 +60,16 @@ def inverse_document_frequency(pages: int, found: float) -> float:
 
 
 def freshness(published: datetime.date | None, today: datetime.date) -> float:
-    """Return the factor of age: 1 for today, about 0.95 after ten years and more."""
+    """Return the factor of age: 1 for today, falling to OLDEST_FACTOR after OLDEST_YEARS and more."""
     if published is None:
-        return 0.98
+        return UNDATED_FACTOR
     years = max((today - published).days, 0) / 365.25
-    return 1 - 0.05 * min(years, 10) / 10
+    return 1 - (1 - OLDEST_FACTOR) * min(years / OLDEST_YEARS, 1)
 
 
 def review_factor(review_due: datetime.date | None, today: datetime.date) -> float:
     """Return the factor of a page whose review is overdue."""
-    return 0.97 if review_due is not None and review_due < today else 1.0
+    return OVERDUE_FACTOR if review_due is not None and review_due < today else 1.0
 
 
 def union_size(pages: int, found: Sequence[int]) -> float:

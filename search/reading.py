@@ -27,6 +27,7 @@ from .vocabulary import VocabularyRow, neighbours, rows_of_words
 LONGEST_TEXT = 2_000
 MOST_WORDS = 32
 MOST_CORRECTED = 6
+_OPERATORS = {"AND", "OR", "NOT"}
 _QUOTED = re.compile(r"""(?P<minus>(?<!\S)-)?["„”“«»](?P<text>[^"„”“«»]*)["„”“«»]""")
 _EXCLUDED = re.compile(r"(?<!\S)-(?=[^\W_])(?P<text>\S+)")
 
@@ -113,8 +114,12 @@ def read_text(
 
 
 def _without_stop_words(found: Sequence[Word], language: str) -> list[Word]:
-    """Drop stop words, unless there is nothing else."""
-    return [word for word in found if not is_stop_word(word.form, language)] or list(found)
+    """Drop stop words, and operators of other searches in capitals, unless there is nothing else."""
+    return [
+        word
+        for word in found
+        if not is_stop_word(word.form, language) and word.surface not in _OPERATORS
+    ] or list(found)
 
 
 class _Reader:

@@ -13,6 +13,7 @@ from wagtail.models import Locale, Page, Site
 from cms.core.models import SiteSettings
 from home.models import HomePage, InstitutionsPage, NewsIndexPage
 from knowledge.models import GlossaryPage, KnowledgeIndexPage
+from search.vocabulary import forget_forms
 from tests import factories
 from webinars.models import WebinarIndexPage
 
@@ -38,6 +39,7 @@ class SiteTree:
 def _clean_state():
     """No test sees the language or the cache of another."""
     cache.clear()
+    forget_forms()
     translation.activate("pl")
     yield
     translation.activate("pl")

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from cms.core.models import ResourcePage
+from search.projection import index_pending
 from tests import factories
 
 
@@ -24,6 +25,7 @@ def hidden(site_tree):
     english_index = site_tree.knowledge.copy_for_translation(site_tree.english)
     english_index.save_revision().publish()
     factories.practice(english_index.specific, title="Englishpractice", **values)
+    index_pending()
     return site_tree
 
 
@@ -88,6 +90,7 @@ def test_a_private_page_asks_for_its_password(client, hidden):
 
 def test_a_private_section_hides_all_under_it(client, site_tree):
     factories.practice(site_tree.knowledge, title="Podprywatna")
+    index_pending()
     factories.make_private(site_tree.knowledge)
     assert "Podprywatna" not in client.get("/").content.decode()
     assert "Podprywatna" not in client.get("/szukaj/?q=Podprywatna").content.decode().replace(

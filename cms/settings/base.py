@@ -144,6 +144,10 @@ WAGTAILLOCALIZE_DISABLE_ON_DELETE = False
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "wagtail.search.backends.database"}
 }
+# Addresses of the nodes that answer readers' searches; without any the database does. The prefix tells
+# the indexes of sites on one cluster apart.
+ELASTICSEARCH_URL: list[str] = []
+ELASTICSEARCH_INDEX_PREFIX = "sires_"
 # Who besides the site's contact address is told of reviews that are due.
 REVIEW_REMINDER_RECIPIENTS = env.list("REVIEW_REMINDER_RECIPIENTS", default=[])
 # Wagtail's own small tasks run at once; ours wait in the database for a worker, films in a queue of

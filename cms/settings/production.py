@@ -17,7 +17,6 @@ _REQUIRED = (
     ("ALLOWED_HOSTS", "host names, comma separated"),
     ("SITE_URL", "public address, e.g. https://sires.example.org"),
     ("DATABASE_URL", "postgresql://user:password@host:5432/name"),
-    ("ELASTICSEARCH_URL", "e.g. https://user:password@host:9200"),
     ("S3_ACCESS_KEY", "access key"),
     ("S3_SECRET_KEY", "secret key"),
     ("S3_MEDIA_BUCKET", "bucket of public media"),
@@ -54,18 +53,22 @@ CACHES = {
 vars().update(env.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL")
 
-# Elasticsearch finds pages for editors; readers' search goes through search/query.py.
-WAGTAILSEARCH_BACKENDS = {
-    "default": {
-        "BACKEND": "cms.core.search_backend",
-        "URLS": env.list("ELASTICSEARCH_URL"),
-        "INDEX_PREFIX": env("ELASTICSEARCH_INDEX_PREFIX", default="sires_"),
-        "TIMEOUT": 5,
-        "OPTIONS": {"retry_on_timeout": False, "max_retries": 0},
-    },
-    "public": {"BACKEND": "wagtail.search.backends.database"},
-}
-PUBLIC_SEARCH_BACKEND = "public"
+# Elasticsearch answers readers (search/engines) and finds pages for editors (Wagtail's own index).
+# Without an address PostgreSQL does both.
+ELASTICSEARCH_URL = env.list("ELASTICSEARCH_URL", default=[])
+ELASTICSEARCH_INDEX_PREFIX = env("ELASTICSEARCH_INDEX_PREFIX", default="sires_")
+if ELASTICSEARCH_URL:
+    WAGTAILSEARCH_BACKENDS = {
+        "default": {
+            "BACKEND": "cms.core.search_backend",
+            "URLS": ELASTICSEARCH_URL,
+            "INDEX_PREFIX": ELASTICSEARCH_INDEX_PREFIX,
+            "TIMEOUT": 5,
+            "OPTIONS": {"retry_on_timeout": False, "max_retries": 0},
+        },
+        "public": {"BACKEND": "wagtail.search.backends.database"},
+    }
+    PUBLIC_SEARCH_BACKEND = "public"
 
 # Object storage. Visibility comes from the bucket's policy, never from object ACLs; every name is
 # written once, so public media may be cached for a year.

@@ -10,13 +10,14 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.services.machine import IN_CI, free_port
 
 
 def server_binaries() -> Path | None:
@@ -30,12 +31,6 @@ def server_binaries() -> Path | None:
     return Path(on_path).parent if on_path else None
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextmanager
 def server(binaries: Path) -> Iterator[str]:
     """Start a server; yield the address of an empty database."""
@@ -46,7 +41,7 @@ def server(binaries: Path) -> Iterator[str]:
         account = pwd.getpwnam("postgres")
         os.chown(folder, account.pw_uid, account.pw_gid)
         as_user = ["runuser", "-u", "postgres", "--"]
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
 
     def run(*command: object) -> None:
         done = subprocess.run(
@@ -75,7 +70,7 @@ def main(command: list[str]) -> int:
     binaries = server_binaries()
     if binaries is None:
         print("SKIPPED on PostgreSQL: no server here (apt install postgresql)", file=sys.stderr)
-        return 1 if os.environ.get("CI") == "true" else 0
+        return int(IN_CI)
     with server(binaries) as address:
         return subprocess.run(
             command, env=os.environ | {"DATABASE_URL": address}, check=False
