@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import html as markup
+import json
 import re
+from xml.etree import ElementTree
 
 import pytest
+from django.core.files.base import ContentFile
+from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wagtail.models import Site
 
+from cms.core.document_reading import read_document
+from cms.core.models import ResourcePage, SiteDocument, SiteSettings
 from search.forms import SearchForm, query_string
 from search.projection import index_pending
 from search.query import SearchRequest
 from tests import factories
+from webinars.caption_store import replace_cues
+from webinars.captions import parse_vtt
 
 
 @pytest.fixture
@@ -103,6 +112,53 @@ def test_speech_tells_its_second_and_speaker_and_the_link_plays_it(client, fille
     assert client.get(address).status_code == 200
 
 
+def make_pdf(pages: list[str]) -> bytes:
+    """Write a PDF with one line of text on each page (ISO 32000, without what readers can do without)."""
+    numbers = range(len(pages))
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in numbers)
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for number, text in enumerate(pages):
+        stream = f"BT /F1 12 Tf 50 700 Td ({text}) Tj ET"
+        objects += [
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * number} 0 R "
+            "/Resources << /Font << /F1 3 0 R >> >> >>",
+            f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        ]
+    body, places = b"%PDF-1.4\n", []
+    for number, text in enumerate(objects, start=1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{text}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    return (
+        body
+        + (
+            f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\n"
+            f"startxref\n{len(body)}\n%%EOF"
+        ).encode()
+    )
+
+
+def test_a_word_on_the_twelfth_page_of_a_document_opens_that_page(client, filled):
+    pages = [f"Strona {number} o niczym." for number in range(1, 15)]
+    pages[11] = "Tutaj opisano mikrogranty."
+    document = SiteDocument(title="Podrecznik")
+    document.file.save("podrecznik.pdf", ContentFile(make_pdf(pages)))
+    read_document(document.pk)
+    block = {"type": "document", "value": {"document": document.pk, "description": ""}}
+    factories.practice(filled.knowledge, title="Z dokumentem", documents=json.dumps([block]))
+    index_pending()
+    html = page(client, "/szukaj/?q=mikrogrant")
+    assert titles(html) == ["Podrecznik"]
+    assert "Z dokumentem" in html
+    assert link(html, "strona 12").endswith("/podrecznik.pdf#page=12")
+    assert "<mark>mikrogranty</mark>" in html
+
+
 def test_several_values_widen_and_several_facets_narrow(client, filled):
     both = page(client, "/szukaj/?q=komitet&region=22&region=14")
     assert sorted(titles(both)) == ["Komitet drugi", "Komitet pierwszy"]
@@ -181,9 +237,6 @@ class TestNothingFound:
         assert link(html, "komitet monitorujący").startswith("/szukaj/?q=komitet")
 
     def test_there_is_a_way_to_ask(self, client, filled):
-        from wagtail.models import Site
-
-        from cms.core.models import SiteSettings
 
         contact = factories.info(filled.home, title="Kontakt", slug="kontakt")
         settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
@@ -204,8 +257,6 @@ class TestPlaces:
             f"00:{minute:02}:00.000 --> 00:{minute:02}:20.000\nMówimy o spółdzielni {minute}.\n\n"
             for minute in range(1, 9)
         )
-        from webinars.caption_store import replace_cues
-        from webinars.captions import parse_vtt
 
         recording = factories.recording(captions=False, duration=600)
         cues = parse_vtt(f"WEBVTT\n\n{captions}".encode())
@@ -226,7 +277,6 @@ class TestPlaces:
         assert client.get(f"/szukaj/miejsca/{address}").status_code == 404
 
     def test_a_page_nobody_may_read_has_no_places(self, client, filled):
-        from cms.core.models import ResourcePage
 
         hidden = ResourcePage.objects.get(title="Komitet wygasły")
         assert client.get(f"/szukaj/miejsca/?q=komitet&wpis={hidden.pk}").status_code == 404
@@ -250,7 +300,6 @@ class TestFeed:
         assert "Komitet drugi" not in xml
 
     def test_markup_and_control_signs_do_not_break_it(self, client, filled):
-        from xml.etree import ElementTree
 
         factories.practice(filled.knowledge, title="Komitet <b>&\u2028\x0bznaki", summary="]]>")
         index_pending()
@@ -300,7 +349,6 @@ def test_any_bytes_are_answered_and_escaped(client, filled, data):
     )
 )
 def test_an_address_written_for_a_request_is_read_as_the_same_request(asked):
-    from django.http import QueryDict
 
     parameters = QueryDict(query_string(asked)[1:])
     form = SearchForm(parameters)
