@@ -149,7 +149,7 @@ def test_a_word_on_the_twelfth_page_of_a_document_opens_that_page(client, filled
     document = SiteDocument(title="Podrecznik")
     document.file.save("podrecznik.pdf", ContentFile(make_pdf(pages)))
     read_document(document.pk)
-    block = {"type": "document", "value": {"document": document.pk, "description": ""}}
+    block = {"type": "document", "value": {"document": document.pk, "note": ""}}
     factories.practice(filled.knowledge, title="Z dokumentem", documents=json.dumps([block]))
     index_pending()
     html = page(client, "/szukaj/?q=mikrogrant")
