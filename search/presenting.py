@@ -156,6 +156,7 @@ def _hit(
         policy_areas=_named(entry.policy_areas, names["policy_areas"]),
         key=entry.key,
         page_title=page.title if entry.kind in {EntryKind.TERM, EntryKind.DOCUMENT} else "",
+        page_path=page.path,
         title_fragments=mark(entry.title, reading),
         published_date=entry.published_date,
         more_passages=hit.more_passages,

@@ -70,7 +70,7 @@ class FoundPassage:
 class SearchHit:
     """One entry of the results with its best passages; `more_passages` of it answer too.
 
-    `page_title` names the page a term or a document stands on; `key` is the entry's key
+    `page_title` names the page a term or a document stands on, `page_path` is its place in the tree; `key` is the entry's key
     (`engines.base.EntryRecord`); `parts` explains the score to editors.
     """
 
@@ -84,6 +84,7 @@ class SearchHit:
     policy_areas: tuple[str, ...] = ()
     key: str = ""
     page_title: str = ""
+    page_path: str = ""
     title_fragments: tuple[Fragment, ...] = ()
     published_date: datetime.date | None = None
     more_passages: int = 0

@@ -47,7 +47,7 @@ def results_context(
     address = reverse("search:search")
     first_page = replace(request, page=1)
     kinds = _kind_facet(results)
-    other = in_other_language(request, http_request)
+    other = in_other_language(request)
     context = {
         "search_request": request,
         "results": results,
@@ -66,7 +66,7 @@ def results_context(
         ],
         "languages": [
             Link(str(language_name(request.language)), "", is_current=True, count=results.total),
-            Link(str(language_name(other.label)), other.url, count=other.count),
+            Link(str(language_name(other.label)), other.url),
         ],
         "other_language": other,
         "exact_url": address + query_string(replace(first_page, exact=True)),
@@ -150,13 +150,13 @@ def _kind_facet(results: SearchResults) -> Facet:
 def _shown_hits(
     request: SearchRequest, results: SearchResults, http_request: HttpRequest
 ) -> list[ShownHit]:
-    above = trails((hit.page_id for hit in results.hits), http_request)
+    above = trails((hit.page_path for hit in results.hits), http_request)
     first = (results.page - 1) * request.per_page + 1
     return [
         ShownHit(
             hit,
             number,
-            _trail(hit, above.get(hit.page_id, ())),
+            _trail(hit, above.get(hit.page_path, ())),
             reverse("search:places")
             + query_string(
                 SearchRequest(request.text, request.language, exact=request.exact, entry=hit.key)

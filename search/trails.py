@@ -13,13 +13,12 @@ _HOME_DEPTH = 2
 _STEP = Page.steplen
 
 
-def trails(page_ids: Iterable[int], request: HttpRequest | None) -> dict[int, tuple[str, ...]]:
-    """Return the titles from below the home page down to each page's parent; what is not public is left out.
+def trails(paths: Iterable[str], request: HttpRequest | None) -> dict[str, tuple[str, ...]]:
+    """Return for each path of a page the titles from below the home page down to its parent; what is not public is left out.
 
-    Two queries, whatever the number of pages.
+    One query, whatever the number of pages.
     """
-    paths = dict(Page.objects.filter(pk__in=set(page_ids)).values_list("pk", "path"))
-    above = {pk: _ancestors(path) for pk, path in paths.items()}
+    above = {path: _ancestors(path) for path in paths}
     wanted = {path for steps in above.values() for path in steps}
     if not wanted:
         return {}
@@ -27,7 +26,8 @@ def trails(page_ids: Iterable[int], request: HttpRequest | None) -> dict[int, tu
         visible_pages(Page.objects.filter(path__in=wanted), request).values_list("path", "title")
     )
     return {
-        pk: tuple(titles[path] for path in steps if path in titles) for pk, steps in above.items()
+        path: tuple(titles[step] for step in steps if step in titles)
+        for path, steps in above.items()
     }
 
 

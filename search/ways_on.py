@@ -17,36 +17,38 @@ LANGUAGES = ("pl", "en")
 
 @dataclass(frozen=True)
 class WayOn:
-    """An address with what it leads to: `label` names what is left out or where one goes."""
+    """An address with what it leads to: `label` names what is left out, or the language gone to."""
 
     label: str
     url: str
-    count: int
+    count: int | None = None
 
 
 @dataclass(frozen=True)
 class WaysOn:
-    """All ways from a page without results: filters to drop, and terms that are near."""
+    """All ways from a page without results: filters to drop, the other language, and terms that are near."""
 
+    other_language: WayOn
     without: tuple[WayOn, ...] = ()
     terms: tuple[Suggestion, ...] = ()
 
 
-def in_other_language(request: SearchRequest, http_request: HttpRequest | None) -> WayOn:
-    """Return the same question to the pages of the other language with what it gives; filters share their codes."""
+def in_other_language(request: SearchRequest) -> WayOn:
+    """Return the same question to the pages of the other language, not yet asked; filters share their codes."""
     language = next(code for code in LANGUAGES if code != request.language)
-    asked = replace(request, language=language, page=1, per_page=1)
     with translation.override(language):
-        found = search(asked, http_request=http_request)
         address = reverse("search:search") + query_string(replace(request, page=1))
-    return WayOn(language, address, found.total)
+    return WayOn(language, address)
 
 
 def ways_on(
     request: SearchRequest, results: SearchResults, http_request: HttpRequest | None
 ) -> WaysOn:
     """Return the ways from a request that gave nothing: only those that lead to something."""
+    other = in_other_language(request)
+    asked = replace(request, language=other.label, page=1, per_page=1)
     return WaysOn(
+        other_language=replace(other, count=search(asked, http_request=http_request).total),
         without=tuple(way for way in _without_filters(request, results, http_request) if way.count),
         terms=tuple(
             near_terms(
@@ -73,7 +75,7 @@ def _without_filters(
         everything = replace(request, page=1, **dict.fromkeys(chosen, ()))
         labels = ", ".join(label for label, _asked in dropped)
         ways = [_way(labels, everything, http_request)]
-    return sorted(ways, key=lambda way: -way.count)
+    return sorted(ways, key=lambda way: -(way.count or 0))
 
 
 def _way(label: str, asked: SearchRequest, http_request: HttpRequest | None) -> WayOn:

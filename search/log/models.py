@@ -32,12 +32,6 @@ class AskedQuery(models.Model):
         editable=False,
         help_text=_("As it was first typed, in small letters."),
     )
-    last_results = models.PositiveIntegerField(
-        _("results now"),
-        default=0,
-        editable=False,
-        help_text=_("At the last search or at the last nightly trial."),
-    )
     answered_date = models.DateField(
         _("answered since"),
         null=True,
@@ -95,6 +89,13 @@ class QueryDay(models.Model):
         default=0,
         editable=False,
         help_text=_("Of the results opened; divided by their number it is the mean rank."),
+    )
+
+    last_results = models.PositiveIntegerField(
+        _("results"),
+        default=0,
+        editable=False,
+        help_text=_("At the last search of the day, or at a nightly trial since."),
     )
 
     class Meta:

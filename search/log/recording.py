@@ -75,13 +75,17 @@ def _is_counted(http_request: HttpRequest, request: SearchRequest) -> bool:
 
 
 def _count(key: str, request: SearchRequest, total: int) -> None:
-    """Add one to today's row: one statement where the row is there, and one more where the number of results changed.
+    """Add one to today's row: one statement where the row is there.
 
     New rows give way to equal ones that another process makes at the same moment.
     """
     asked = AskedQuery.objects.filter(language=request.language, meaning=key)
     today = QueryDay.objects.filter(query__in=asked, day=timezone.localdate())
-    added = {"searches": F("searches") + 1, "failed": F("failed") + int(not total)}
+    added = {
+        "searches": F("searches") + 1,
+        "failed": F("failed") + int(not total),
+        "last_results": total,
+    }
     if not today.update(**added):
         if QueryDay.objects.filter(day=timezone.localdate()).count() >= MOST_QUERIES:
             return
@@ -90,7 +94,6 @@ def _count(key: str, request: SearchRequest, total: int) -> None:
         row = QueryDay(query=asked.get(), day=timezone.localdate())
         QueryDay.objects.bulk_create([row], ignore_conflicts=True)
         today.update(**added)
-    asked.exclude(last_results=total).update(last_results=total)
 
 
 def _tidy(text: str) -> str:

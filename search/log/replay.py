@@ -10,7 +10,7 @@ from django.db.models.query import QuerySet
 from django.utils import timezone, translation
 
 from ..query import SearchRequest, search
-from .models import AskedQuery
+from .models import AskedQuery, QueryDay
 
 REPLAYED_DAYS = 90
 MOST_REPLAYED = 1000
@@ -55,6 +55,7 @@ def replay_failed_queries() -> Replay:
             newly_answered.append(query.text)
         elif not results.total:
             query.answered_date = None
-        query.last_results = results.total
-        query.save(update_fields=["answered_date", "last_results"])
+        query.save(update_fields=["answered_date"])
+        latest = query.days.latest("day")
+        QueryDay.objects.filter(pk=latest.pk).update(last_results=results.total)
     return Replay(tried, tuple(newly_answered))

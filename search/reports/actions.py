@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -27,12 +27,22 @@ from .queries import counted_queries, search_address
 REPORT = "search_queries_report"
 
 
+LARGEST_ID = 2**63 - 1
+
+
+def _query(queries: Any, query_id: int) -> Any:
+    """Return a query of the log, or 404; a number no database holds is none."""
+    if query_id > LARGEST_ID:
+        raise Http404
+    return get_object_or_404(queries, pk=query_id)
+
+
 @require_POST
 def promote(request: HttpRequest, query_id: int) -> HttpResponseBase:
     """Open Wagtail's form of promoted results with the query filled in."""
     if not request.user.has_perm("wagtailsearchpromotions.add_searchpromotion"):
         raise PermissionDenied
-    query = get_object_or_404(AskedQuery.objects.exclude(meaning=""), pk=query_id)
+    query = _query(AskedQuery.objects.exclude(meaning=""), query_id)
     promoted = Query.get(query.text)
     return redirect("wagtailsearchpromotions:edit", promoted.pk)
 
@@ -44,7 +54,7 @@ def request_content(request: HttpRequest, query_id: int) -> HttpResponseBase:
         request.user, ["add", "change", "publish"]
     ):
         raise PermissionDenied
-    query: Any = get_object_or_404(counted_queries(), pk=query_id)
+    query = _query(counted_queries(), query_id)
     recipients = editorial_addresses()
     if not recipients:
         messages.error(

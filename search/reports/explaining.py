@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +17,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from cms.core.analysis import words
 from cms.core.models import SitePage
-from cms.core.passages import PassageKind
+from cms.core.passages import Passage, PassageKind
 from cms.core.querysets import public_pages
 
+from .. import ranking
 from ..forms import LONGEST_QUERY
 from ..promotions import promotions
 from ..query import SearchHit, SearchRequest, SearchResults, search
+from ..reading import read_text
 
 SHOWN_HITS = 20
 SEARCHED_HITS = 200
@@ -37,28 +42,104 @@ _PASSAGE_LABELS = {
 }
 
 
+_PART_LABELS = {
+    "text": _("words of the whole"),
+    "passage": _("best passage"),
+    "nearness": _("words side by side"),
+    "age": _("age"),
+    "review": _("overdue review"),
+}
+# Parts that multiply the sum of the others.
+_FACTORS = {"age", "review"}
+_FIELDS = (
+    ("title", _("title"), ranking.TITLE_WEIGHT),
+    ("lead", _("lead"), ranking.LEAD_WEIGHT),
+    ("heading", _("heading"), ranking.HEADING_WEIGHT),
+    ("text", _("text"), ranking.TEXT_WEIGHT),
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a score: a summand, or a factor of the sum."""
+
+    label: str
+    value: float
+    is_factor: bool
+
+
 @dataclass(frozen=True)
 class ExplainedHit:
-    """A hit with its rank and the parts of its score, the greatest first, each with its share of the whole."""
+    """A hit with its rank and the parts of its score."""
 
     rank: int
     hit: SearchHit
-    parts: tuple[tuple[str, float, int], ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class ExplainedWord:
+    """A word of the query: what it is looked for as, and how often it stands in each field of a page."""
+
+    typed: str
+    looked_for: str
+    lemmas: tuple[str, ...]
+    weight: float
+    counts: tuple[int, ...] = ()
 
 
 def explained(results: SearchResults, *, first: int = 1) -> list[ExplainedHit]:
-    """Return the hits with the parts of their scores."""
+    """Return the hits with the parts of their scores; an engine's own names of parts are shown as they are."""
     return [
         ExplainedHit(
             rank,
             hit,
             tuple(
-                (name, value, round(100 * value / hit.score) if hit.score else 0)
-                for name, value in sorted(hit.parts, key=lambda part: -part[1])
+                Part(str(_PART_LABELS.get(name, name)), value, name in _FACTORS)
+                for name, value in hit.parts
             ),
         )
         for rank, hit in enumerate(results.hits, start=first)
     ]
+
+
+def explained_words(
+    text: str, language: str, passages: Iterable[Passage] | None = None
+) -> list[ExplainedWord]:
+    """Return the words of a query as they are looked for; with passages also where they stand, by form or base form."""
+    counted = _count_words(passages or (), language)
+    found = []
+    for clause in read_text(text, language).clauses:
+        counts = tuple(
+            sum(
+                often
+                for (form, lemma), often in counted[name].items()
+                if form in clause.forms or lemma in clause.lemmas
+            )
+            for name, _label, _weight in _FIELDS
+        )
+        found.append(
+            ExplainedWord(
+                clause.text,
+                clause.looked_for,
+                clause.lemmas,
+                clause.weight,
+                counts if passages is not None else (),
+            )
+        )
+    return found
+
+
+def _count_words(passages: Iterable[Passage], language: str) -> dict[str, Counter[tuple[str, str]]]:
+    """Count the words of passages by field, each as its form and base form."""
+    counted: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name, *_rest in _FIELDS}
+    for passage in passages:
+        field = passage.kind.value if passage.kind.value in counted else "text"
+        counted[field].update((word.form, word.lemma) for word in words(passage.text, language))
+        counted["heading"].update(
+            (word.form, word.lemma) for word in words(passage.heading, language)
+        )
+    return counted
 
 
 def explain(request: HttpRequest) -> HttpResponse:
@@ -85,6 +166,7 @@ def explain(request: HttpRequest) -> HttpResponse:
             "results": results,
             "promotions": promoted,
             "explained": explained(results),
+            "words": explained_words(text, language) if text else [],
         },
     )
 
@@ -103,6 +185,11 @@ def page_passages(request: HttpRequest, page_id: int) -> HttpResponse:
     with translation.override(language):
         passages = [(_PASSAGE_LABELS[passage.kind], passage) for passage in list(page.passages())]
         places = _places_of(page, text, language) if text else []
+        found_words = (
+            explained_words(text, language, [passage for _label, passage in passages])
+            if text
+            else []
+        )
     return render(
         request,
         "search/reports/passages.html",
@@ -115,6 +202,8 @@ def page_passages(request: HttpRequest, page_id: int) -> HttpResponse:
             "word_count": sum(len(passage.text.split()) for _label, passage in passages),
             "text": text,
             "places": places,
+            "words": found_words,
+            "fields": [(label, weight) for _name, label, weight in _FIELDS],
             "searched": SEARCHED_HITS,
         },
     )

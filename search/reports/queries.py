@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.conf import settings
-from django.db.models import Case, F, FloatField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, F, FloatField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -24,7 +24,7 @@ from wagtail.permissions import page_permission_policy
 from cms.core.exports import safe_cell
 from cms.core.text import without_control_signs
 
-from ..log.models import AskedQuery
+from ..log.models import AskedQuery, QueryDay
 
 REPORT_DAYS = 30
 WEEK_DAYS = 7
@@ -93,9 +93,11 @@ def counted_queries() -> QuerySet[AskedQuery]:
         )
         return Coalesce(Sum(f"days__{name}", filter=days), 0)
 
+    latest = QueryDay.objects.filter(query=OuterRef("pk")).order_by("-day")
     return (
         AskedQuery.objects.exclude(meaning="")
         .annotate(
+            last_results=Subquery(latest.values("last_results")[:1]),
             searches=total("searches", REPORT_DAYS),
             failed=total("failed", REPORT_DAYS),
             clicks=total("clicks", REPORT_DAYS),

@@ -47,6 +47,7 @@ def demo(tmp_path_factory) -> Iterator[str]:
         ["collectstatic", "--noinput", "--verbosity", "0"],
         ["migrate", "--verbosity", "0"],
         ["load_demo", "--accounts", "--verbosity", "0"],
+        ["index_pages", "--verbosity", "0"],
     ):
         subprocess.run(
             [sys.executable, "manage.py", *command],

@@ -24,6 +24,13 @@ PATHS = {
     "statement": "/deklaracja-dostepnosci/",
     "search": "/szukaj/?q=sp%C3%B3%C5%82dzielnie+socjalne",
     "search nothing": "/szukaj/?q=asdfghjkl",
+    "search empty": "/szukaj/",
+    "search too long": "/szukaj/?q=" + "spółdzielnia+" * 20,
+    "search filtered": "/szukaj/?q=komitet&region=22&region=14&kind=practice&kolejnosc=tytul",
+    "search filtered away": "/szukaj/?q=komitet&region=22&kind=document&rok=1999",
+    "search corrected": "/szukaj/?q=spoldzielni+socjlanej",
+    "search of speech": "/szukaj/?q=komitet&kind=webinar",
+    "search in English": "/en/search/?q=cooperative",
     "practices by title": "/dobre-praktyki/?kolejnosc=tytul&region=22",
     "matrix": "/macierz-spojnosci/",
     "matrix of regions": "/macierz-spojnosci/?kolumny=region",
@@ -81,7 +88,7 @@ def test_a_page_is_light_and_sets_no_cookie(open_page, path):
 def test_the_missing_page_helps(browser, demo):
     page = browser.new_page(base_url=demo)
     assert page.goto(MISSING).status == 404
-    page.get_by_role("main").get_by_role("searchbox").fill("komitet")
+    page.get_by_role("main").get_by_role("combobox").fill("komitet")
     page.keyboard.press("Enter")
     assert page.get_by_role("heading", level=2).first.inner_text().endswith("„komitet”")
     page.close()

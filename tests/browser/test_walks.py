@@ -26,10 +26,11 @@ def wait_for(page, condition: str, seconds: float = 15) -> None:
 def test_a_regional_worker_finds_a_practice(open_page, width, javascript):
     page = open_page("/", width=width, javascript=javascript)
     main = page.get_by_role("main")
-    main.get_by_role("searchbox").fill("spółdzielnie socjalne")
+    role = "combobox" if javascript else "searchbox"
+    main.get_by_role(role).fill("spółdzielnie socjalne")
     main.get_by_role("button", name="Szukaj").click()
     expect(page.get_by_role("heading", level=2).first).to_contain_text("„spółdzielnie socjalne”")
-    page.get_by_role("link", name=re.compile("Dobra praktyka")).click()
+    page.locator(".tabs").get_by_role("link", name=re.compile("Praktyki")).click()
     page.locator(".result__title a").first.click()
     expect(page.get_by_role("heading", name="Spójność")).to_be_visible()
     expect(page.get_by_role("heading", name="Źródła")).to_be_visible()
