@@ -24,8 +24,9 @@ from home.models import AccessibilityStatementPage, InfoPage, NewsPage, ProjectP
 from knowledge.blocks import REQUIRED_SECTIONS
 from knowledge.models import GoodPracticePage, ProposalsPage, Term
 from webinars.caption_store import replace_cues
-from webinars.captions import parse_vtt
+from webinars.captions import Cue, parse_vtt
 from webinars.models import (
+    CaptionTrack,
     Chapter,
     ProcessingState,
     Recording,
@@ -301,3 +302,17 @@ def expire(page: Page, *, days_ago: int = 1) -> None:
     """Set the page's expiry in the past, as before the scheduled command has unpublished it."""
     moment = datetime.datetime.now(tz=datetime.UTC) - datetime.timedelta(days=days_ago)
     Page.objects.filter(pk=page.pk).update(expire_at=moment)
+
+
+def captions(
+    made: Recording, cues: list[Cue], *, language: str = "pl", **values: Any
+) -> CaptionTrack:
+    """Make these cues the newest captions of a recording."""
+    return replace_cues(recording=made, language=language, cues=cues, **values)
+
+
+def cue_list(number: int) -> list[Cue]:
+    """Cues of two seconds, one every three seconds, each with words of its own."""
+    return [
+        Cue(3.0 * index, 3.0 * index + 2, f"Zdanie {index + 1}.", "Anna") for index in range(number)
+    ]

@@ -37,6 +37,7 @@ class CaptionFileInput(forms.FileInput):
 
     template_name = "webinars/admin/caption_file_input.html"
     track: Any = None  # the captions there are, set by the form
+    kept: UploadedFile | None = None  # a file that was read, set by the field
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"accept": ".vtt,.srt,text/vtt", **(attrs or {})})
@@ -52,8 +53,8 @@ class CaptionFileInput(forms.FileInput):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
         context["track"] = self.track
-        if getattr(value, "holds_captions", False):
-            context["kept"] = {"name": value.name, "content": pack(value)}
+        if self.kept:
+            context["kept"] = {"name": self.kept.name, "content": pack(self.kept)}
         return context
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> str:
@@ -82,7 +83,7 @@ class CaptionFileField(forms.FileField):
             content = read_captions(upload.read())
         except CaptionError as error:
             raise ValidationError(error.messages) from error
-        upload.holds_captions = True
+        self.widget.kept = upload
         return GivenCaptions(upload.name, content)
 
 

@@ -22,7 +22,7 @@ MOST_LINES = 500
 
 _TIME = r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?"
 _BULLET = re.compile(r"^(?:[-–—*•·▪►>#\s]+|\d{1,3}[.)]\s+)+(?=[\[(]?\d|\D)")
-_AT_START = re.compile(rf"^[\[(]?({_TIME})[\])]?(?![\d:])[\s\-–—:|,.;→]*(.*)$", re.ASCII)
+_AT_START = re.compile(rf"^[\[(]?({_TIME})[\])]?(?!\d|:\d)[\s\-–—:|,.;→]*(.*)$", re.ASCII)
 _AT_END = re.compile(rf"^(.*?)[\s\-–—:|,;(\[]+({_TIME})[\])]?$", re.ASCII)
 _PAGE = re.compile(
     r"^(?:slajd|strona|str\.?|s\.?|slide|page|p\.?)?\s*(?:nr\s*)?(\d{1,4})(?!\d)", re.IGNORECASE

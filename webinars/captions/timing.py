@@ -17,7 +17,7 @@ _RANGE = re.compile(rf"\s*{_TIME}\s*(?:-->|->|–>|—>|=>|→)\s*{_TIME}(?:\s+\
 def _milliseconds(hours: str | None, minutes: str, seconds: str, fraction: str | None) -> int:
     """Return whole milliseconds; raise ValueError where a minute or an hour would have more than 60 parts."""
     if int(seconds) > 59 or (hours is not None and int(minutes) > 59):
-        raise ValueError(seconds)
+        raise ValueError(f"no time: {minutes}:{seconds}")
     whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
     return whole * 1000 + int((fraction or "0").ljust(3, "0"))
 
@@ -26,7 +26,7 @@ def parse_time(text: str) -> float:
     """Read `m:ss`, `m:ss.mmm` or `h:mm:ss.mmm` (comma or point) as seconds; raise ValueError for anything else."""
     match = _ONE.match(text)
     if not match:
-        raise ValueError(text)
+        raise ValueError(f"no time: {text}")
     return _milliseconds(*match.groups()) / 1000
 
 

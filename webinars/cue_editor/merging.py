@@ -54,7 +54,7 @@ def find_window(base: Sequence[Cue], newest: Sequence[Cue], start: int, end: int
             shift_start = j2 - i2
         if i1 < end < i2:
             base_end, shift_end = i2, j2 - i2
-        elif i2 <= end and i1 < end:
+        elif i2 <= end and (i1 < end or start == end):
             shift_end = j2 - i2
     return Window(base_start, base_end, base_start + shift_start, base_end + shift_end)
 

@@ -102,7 +102,7 @@ def split(cue: Cue) -> list[Cue]:
     if sign:
         parts = [part for part in (first.strip(), second.strip()) if part]
     else:
-        parts = break_lines(cue.text, max(len(cue.text) // 2 + 6, 12))
+        parts = break_lines(cue.text, len(cue.text) - 1)
         parts = [parts[0], " ".join(parts[1:])] if len(parts) > 1 else parts
     if len(parts) < 2:
         return [replace(cue, text=parts[0] if parts else cue.text)]
