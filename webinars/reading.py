@@ -96,7 +96,7 @@ def reading_text(
     """Lay out cues for reading; `chosen` is the number of the cue a moment's address names."""
     marked = findings.marked if findings else {}
     timed = sorted(
-        (slide for slide in slides if slide.start is not None), key=lambda slide: slide.start
+        (slide for slide in slides if slide.start is not None), key=lambda slide: slide.start or 0
     )
     sections = []
     number = shown = 0
