@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -32,8 +32,8 @@ WIDTHS = {"phone": 360, "desktop": 1280}
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory) -> Iterator[str]:
-    """Serve the demo as `make demo` does, on files and a database of its own; yield its address."""
+def demo_environment(tmp_path_factory) -> dict[str, str]:
+    """The environment of a demo on files and a database of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -43,6 +43,30 @@ def demo(tmp_path_factory) -> Iterator[str]:
         "SITE_URL": f"http://127.0.0.1:{port}",
     }
     environment.pop("DATABASE_URL", None)
+    return environment
+
+
+@pytest.fixture(scope="session")
+def in_demo(demo, demo_environment) -> Callable[[str], str]:
+    """Return a function that runs Python beside the running demo, as an editor's work would; it gives what is printed."""
+
+    def run(code: str) -> str:
+        return subprocess.run(
+            [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", code],
+            env=demo_environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def demo(demo_environment) -> Iterator[str]:
+    """Serve the demo as `make demo` does; yield its address."""
+    environment = demo_environment
+    address = environment["SITE_URL"]
     for command in (
         ["collectstatic", "--noinput", "--verbosity", "0"],
         ["migrate", "--verbosity", "0"],
@@ -57,12 +81,11 @@ def demo(tmp_path_factory) -> Iterator[str]:
         )
     server = subprocess.Popen(
         [
-            sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{port}",
+            sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", address.removeprefix("http://"),
             "--worker-class", "gthread", "--threads", "8", "--log-level", "error",
         ],
         env=environment,
     )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
     try:
         for _attempt in range(120):
             try:
