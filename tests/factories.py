@@ -253,6 +253,7 @@ def recording(*, captions: bool = True, chapters: bool = True, **values: Any) ->
 
 def webinar(parent: Page, **values: Any) -> WebinarPage:
     number = next(_number)
+    facets = {name: values.pop(name) for name in list(values) if name.endswith("_codes")}
     live = values.pop("live", True)
     defaults = {
         "title": f"Webinar {number}",
@@ -262,6 +263,8 @@ def webinar(parent: Page, **values: Any) -> WebinarPage:
         "locale": parent.locale,
     }
     page = WebinarPage(**defaults | values, live=live)
+    for name, codes in facets.items():
+        setattr(page, name, codes)
     if live:
         return publish(parent, page)
     parent.add_child(instance=page)
@@ -304,6 +307,7 @@ def expire(page: Page, *, days_ago: int = 1) -> None:
     Page.objects.filter(pk=page.pk).update(expire_at=moment)
 
 
+<<<<<<< HEAD
 def captions(
     made: Recording, cues: list[Cue], *, language: str = "pl", **values: Any
 ) -> CaptionTrack:
@@ -316,3 +320,30 @@ def cue_list(number: int) -> list[Cue]:
     return [
         Cue(3.0 * index, 3.0 * index + 2, f"Zdanie {index + 1}.", "Anna") for index in range(number)
     ]
+=======
+HIDDEN_TITLES = ("Szkicowy", "Prywatny", "Wygasły", "Foreign")
+
+
+def hidden_webinars(tree: Any, **values: Any) -> list[WebinarPage]:
+    """Make webinars a Polish list must never show: a draft, a private, an expired and an English one."""
+    english = tree.webinars.get_translations().filter(locale=tree.english).first()
+    if english is None:
+        english = tree.webinars.copy_for_translation(tree.english)
+        english.save_revision().publish()
+    made = [
+        webinar(tree.webinars, title="Szkicowy", live=False, **values),
+        webinar(tree.webinars, title="Prywatny", **values),
+        webinar(tree.webinars, title="Wygasły", **values),
+        webinar(english.specific, title="Foreign", **values),
+    ]
+    make_private(made[1])
+    expire(made[2], days_ago=36_500)
+    return made
+
+
+def talks(*speakers: Speaker, talk: str = "") -> str:
+    """Return the talks of a webinar's page by these speakers."""
+    return json.dumps(
+        [{"type": "talk", "value": {"speaker": row.pk, "talk": talk}} for row in speakers]
+    )
+>>>>>>> refs/heads/life

@@ -102,9 +102,9 @@ class _Facts:
     refused: set[Any]
 
 
-def recording_clocks() -> list[RecordingClock]:
+def recording_clocks(request: HttpRequest | None = None) -> list[RecordingClock]:
     """Return the clock of every recording anyone can play, first due first. Five queries, no captions read."""
-    pages = public_pages(WebinarPage.objects.filter(recording__film__gt=""), None)
+    pages = public_pages(WebinarPage.objects.filter(recording__film__gt=""), request)
     by_recording: dict[int, list[WebinarPage]] = {}
     for page in (
         pages.select_related("recording", "locale").defer_streamfields().order_by("locale_id", "pk")
@@ -207,7 +207,7 @@ def _missing(recording: Recording, pages: list[WebinarPage], facts: _Facts) -> I
 def inaccessible_recordings(request: HttpRequest) -> list[InaccessibleItem]:
     """Return what the accessibility statement says of recordings, for pages of the active language."""
     items = []
-    for clock in recording_clocks():
+    for clock in recording_clocks(request):
         reasons = tuple(
             str(PUBLIC_REASONS[duty]) for duty in clock.missing if duty in PUBLIC_REASONS
         )

@@ -59,7 +59,11 @@ def library(request: HttpRequest) -> dict[str, Any]:
     ids = found.table.select(selection)
     if chosen == WebinarState.ANNOUNCED:
         ids.reverse()
-    listed = WebinarPage.objects.select_related("recording").defer_streamfields().for_listing()
+    listed = (
+        WebinarPage.objects.select_related("recording")
+        .defer_streamfields()
+        .prefetch_related("policy_areas")
+    )
     narrowing = [facet for facet in found.table.facets(selection) if facet.name != "shelf"]
     calendar = absolute(reverse("webinars:calendar"))
     return {

@@ -118,7 +118,7 @@ def speaker_page(request: HttpRequest, code: str) -> HttpResponse:
         .filter(pk__in=talks.order_by().values("page"))
         .select_related("recording")
         .defer_streamfields()
-        .for_listing()
+        .prefetch_related("policy_areas")
         .order_by(*by_date(newest_first=True))
     )
     if not webinars:

@@ -44,7 +44,10 @@ def test_a_webinar_keeps_its_address_from_plan_to_recording(client, site_tree):
     page.save_revision().publish()
     seen.append(WebinarPage.objects.get(pk=page.pk).state)
 
-    with time_machine.travel(NOW + 2 * HOUR, tick=False):
+    with time_machine.travel(NOW + HOUR, tick=False):
+        seen.append(WebinarPage.objects.get(pk=page.pk).state)
+
+    with time_machine.travel(NOW + 3 * HOUR, tick=False):
         seen.append(WebinarPage.objects.get(pk=page.pk).state)
 
         page.recording = factories.recording()
@@ -52,28 +55,29 @@ def test_a_webinar_keeps_its_address_from_plan_to_recording(client, site_tree):
         seen.append(WebinarPage.objects.get(pk=page.pk).state)
         assert client.get(address).status_code == 200
 
-    assert seen == ["planned", "announced", "held", "recorded"]
+    assert seen == ["planned", "announced", "live", "held", "recorded"]
     assert WebinarPage.objects.get(pk=page.pk).url == address
 
 
 @pytest.mark.parametrize(
-    ("starts_at", "state"),
+    ("starts_at", "state", "shelf"),
     [
-        (None, "planned"),
-        (NOW + datetime.timedelta(seconds=1), "announced"),
-        (NOW, "announced"),
-        (NOW - datetime.timedelta(seconds=1), "held"),
+        (None, "planned", "planned"),
+        (NOW + datetime.timedelta(seconds=1), "announced", "announced"),
+        (NOW, "live", "announced"),
+        (NOW - HOUR + datetime.timedelta(seconds=1), "live", "announced"),
+        (NOW - HOUR, "held", "held"),
     ],
 )
-def test_a_state_follows_from_the_start_and_agrees_with_the_list(
-    client, site_tree, starts_at, state
+def test_a_state_follows_from_the_times_and_agrees_with_the_list(
+    client, site_tree, starts_at, state, shelf
 ):
-    page = factories.webinar(site_tree.webinars, starts_at=starts_at)
+    page = factories.webinar(site_tree.webinars, starts_at=starts_at, planned_minutes=60)
     assert page.state == state
     assert client.get(page.url).content.decode().count(str(page.state_label)) >= 1
     html = client.get(f"/webinaria/?state={state}").content.decode()
     assert page.title in html
-    assert tabs(client)[state] == 1
+    assert tabs(client)[shelf] == 1
 
 
 def test_a_recorded_webinar_is_recorded_whatever_its_date(site_tree):
@@ -89,7 +93,7 @@ def test_a_tab_counts_what_it_lists(client, site_tree):
         factories.webinar(parent)
     for hours in (1, 2, 3):
         factories.webinar(parent, starts_at=NOW + hours * HOUR)
-    factories.webinar(parent, starts_at=NOW - HOUR)
+    factories.webinar(parent, starts_at=NOW - 2 * HOUR)
     for _ in range(4):
         factories.webinar(parent, recording=factories.recording(captions=False))
     expected = {"recorded": 4, "announced": 3, "planned": 2, "held": 1}
@@ -120,7 +124,18 @@ def test_a_webinar_nobody_may_read_is_neither_counted_nor_listed(client, site_tr
 
 def test_an_empty_tab_is_hidden_unless_chosen(client, site_tree):
     factories.webinar(site_tree.webinars)
-    assert tabs(client) == {"recorded": 0, "planned": 1}
+    assert tabs(client) == {"planned": 1}
+    assert 'href="?state=recorded"' in client.get("/webinaria/?state=recorded").content.decode()
+
+
+@pytest.mark.parametrize("asked", ["", "?state=", "?state=x", "?state=held%00", "?page=abc"])
+def test_an_address_without_a_state_gets_what_is_coming_else_recordings(client, site_tree, asked):
+    factories.webinar(site_tree.webinars, title="Dawny", recording=factories.recording())
+    assert "Dawny" in client.get(f"/webinaria/{asked}").content.decode()
+    factories.webinar(site_tree.webinars, title="Bliski", starts_at=NOW + HOUR)
+    html = client.get(f"/webinaria/{asked}").content.decode()
+    assert "Bliski" in html
+    assert "Dawny" not in html
 
 
 def test_upcoming_webinars_come_soonest_first(client, site_tree):
@@ -170,7 +185,7 @@ def test_a_webinar_without_a_date_keeps_the_day_it_was_given(site_tree):
     assert page.published_date == datetime.date(2020, 1, 2)
 
 
-@pytest.mark.parametrize(("hours", "shown"), [(1, True), (-1, False)])
+@pytest.mark.parametrize(("hours", "shown"), [(1, True), (0, False), (-1, False)])
 def test_registration_is_offered_until_the_start(client, site_tree, hours, shown):
     page = factories.webinar(
         site_tree.webinars,

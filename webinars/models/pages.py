@@ -234,7 +234,9 @@ class WebinarPage(ResourcePage):
                 self.announced_at = timezone.now()
         with transaction.atomic():
             super().save(*args, **kwargs)
-            note_talks(self)
+            # Saving a draft writes a few columns of the page; its talks wait in the revision.
+            if "talks" in (kwargs.get("update_fields") or ("talks",)):
+                note_talks(self)
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """Keep the day of the announcement when a revision is made the page: no revision knows it."""

@@ -27,6 +27,6 @@ class WebinarSeriesPage(IndexPage):
             webinars_of_series(self.translation_key, request)
             .select_related("recording")
             .defer_streamfields()
-            .for_listing()
+            .prefetch_related("policy_areas")
         )
         return context
