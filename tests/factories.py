@@ -307,7 +307,6 @@ def expire(page: Page, *, days_ago: int = 1) -> None:
     Page.objects.filter(pk=page.pk).update(expire_at=moment)
 
 
-<<<<<<< HEAD
 def captions(
     made: Recording, cues: list[Cue], *, language: str = "pl", **values: Any
 ) -> CaptionTrack:
@@ -320,7 +319,8 @@ def cue_list(number: int) -> list[Cue]:
     return [
         Cue(3.0 * index, 3.0 * index + 2, f"Zdanie {index + 1}.", "Anna") for index in range(number)
     ]
-=======
+
+
 HIDDEN_TITLES = ("Szkicowy", "Prywatny", "Wygasły", "Foreign")
 
 
@@ -346,4 +346,3 @@ def talks(*speakers: Speaker, talk: str = "") -> str:
     return json.dumps(
         [{"type": "talk", "value": {"speaker": row.pk, "talk": talk}} for row in speakers]
     )
->>>>>>> refs/heads/life
