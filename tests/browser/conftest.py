@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -32,8 +32,8 @@ WIDTHS = {"phone": 360, "desktop": 1280}
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory) -> Iterator[str]:
-    """Serve the demo as `make demo` does, on files and a database of its own; yield its address."""
+def manage(tmp_path_factory) -> Callable[..., None]:
+    """Return a function that runs a management command on the served demo; its environment is `manage.environment`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -43,31 +43,40 @@ def demo(tmp_path_factory) -> Iterator[str]:
         "SITE_URL": f"http://127.0.0.1:{port}",
     }
     environment.pop("DATABASE_URL", None)
-    for command in (
-        ["collectstatic", "--noinput", "--verbosity", "0"],
-        ["migrate", "--verbosity", "0"],
-        ["load_demo", "--accounts", "--verbosity", "0"],
-    ):
+
+    def run(*command: str) -> None:
         subprocess.run(
             [sys.executable, "manage.py", *command],
             env=environment,
             check=True,
             capture_output=True,
         )
+
+    run.environment = environment
+    return run
+
+
+@pytest.fixture(scope="session")
+def demo(manage) -> Iterator[str]:
+    """Serve the demo as `make demo` does, on files and a database of its own; yield its address."""
+    manage("collectstatic", "--noinput", "--verbosity", "0")
+    manage("migrate", "--verbosity", "0")
+    manage("load_demo", "--accounts", "--verbosity", "0")
+    environment = manage.environment
+    address = environment["SITE_URL"]
     server = subprocess.Popen(
         [
-            sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{port}",
+            sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", address.removeprefix("http://"),
             "--worker-class", "gthread", "--threads", "8", "--log-level", "error",
         ],
         env=environment,
     )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
     try:
         for _attempt in range(120):
             try:
                 urllib.request.urlopen(address, timeout=5)
                 break
-            except (urllib.error.URLError, ConnectionError):
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.5)
         yield address
     finally:
