@@ -15,6 +15,37 @@ SCRIPT_MS_PER_SECOND = 50
 FIRST_PAINT_MS = 5000
 
 
+RECORDED = {
+    "kpres-do-2030": 223,
+    "zamowienia-spoleczne": 183,
+    "uslugi-blisko-domu": 199,
+    "zywy-komitet-rkres": 195,
+    "samorzad-zaklada-spoldzielnie-socjalna": 189,
+    "mieszkania-treningowe-i-wspomagane": 170,
+}
+
+
+@pytest.mark.parametrize("slug", RECORDED)
+def test_a_recording_of_the_demo_plays_with_picture_and_captions(open_page, slug):
+    page = open_page(f"/webinaria/{slug}/")
+    page.evaluate("() => document.querySelector('video').play()")
+    page.wait_for_function("() => document.querySelector('video').currentTime > 1.5")
+    film = page.evaluate(
+        """() => {
+            const film = document.querySelector("video");
+            const track = [...film.textTracks].find((one) => one.language === "pl");
+            track.mode = "showing";
+            return { width: film.videoWidth, seconds: film.duration };
+        }"""
+    )
+    assert film["width"] == 1280
+    assert abs(film["seconds"] - RECORDED[slug]) < 1
+    page.wait_for_function(
+        """() => [...document.querySelector("video").textTracks].some(
+            (track) => track.kind !== "chapters" && track.activeCues?.[0]?.text.includes("nagranie pokazowe"))"""
+    )
+
+
 @pytest.fixture(scope="module")
 def long_webinar(demo, manage) -> Iterator[str]:
     """The path of a webinar with 1,500 captions, there while these tests run."""
