@@ -16,6 +16,7 @@ from webinars.models import (
     WebinarPage,
     WebinarSeriesPage,
 )
+from webinars.moments import fingerprint
 
 from .loader import CONTENT_DIR, Loader, content_names, read_content, stream
 from .recording_content import find_passage, load_handouts, load_recording
@@ -131,7 +132,12 @@ def _moment_value(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the values of a moment block in Polish and in English; the content names it by its words."""
     passage = find_passage(row["recording"], moment["from"], moment.get("to", ""))
-    shared = {"webinar": page.pk, "start": passage.start}
+    shared = {
+        "webinar": page.pk,
+        "start": passage.start,
+        "end": passage.end,
+        "fingerprint": fingerprint(passage.words),
+    }
     return shared | {"note": moment["note"]}, shared | {"note": moment["note_en"]}
 
 

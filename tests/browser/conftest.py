@@ -42,17 +42,18 @@ def demo_environment(tmp_path_factory) -> dict[str, str]:
         "VAR_DIR": str(tmp_path_factory.mktemp("demo")),
         "SITE_URL": f"http://127.0.0.1:{port}",
     }
-    environment.pop("DATABASE_URL", None)
+    for name in ("DATABASE_URL", "ELASTICSEARCH_URL"):
+        environment.pop(name, None)
     return environment
 
 
 @pytest.fixture(scope="session")
-def in_demo(demo, demo_environment) -> Callable[[str], str]:
-    """Return a function that runs Python beside the running demo, as an editor's work would; it gives what is printed."""
+def manage(demo_environment) -> Callable[..., str]:
+    """Return a function that runs a management command on the demo and gives what it prints."""
 
-    def run(code: str) -> str:
+    def run(*command: str) -> str:
         return subprocess.run(
-            [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", code],
+            [sys.executable, "manage.py", *command, "--verbosity", "0"],
             env=demo_environment,
             check=True,
             capture_output=True,
@@ -63,35 +64,35 @@ def in_demo(demo, demo_environment) -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def demo(demo_environment) -> Iterator[str]:
+def in_demo(demo, manage) -> Callable[[str], str]:
+    """Return a function that runs Python beside the running demo, as an editor's work would; it gives what is printed."""
+    return lambda code: manage("shell", "--command", code)
+
+
+@pytest.fixture(scope="session")
+def demo(demo_environment, manage) -> Iterator[str]:
     """Serve the demo as `make demo` does; yield its address."""
-    environment = demo_environment
-    address = environment["SITE_URL"]
+    address = demo_environment["SITE_URL"]
     for command in (
-        ["collectstatic", "--noinput", "--verbosity", "0"],
-        ["migrate", "--verbosity", "0"],
-        ["load_demo", "--accounts", "--verbosity", "0"],
-        ["index_pages", "--verbosity", "0"],
+        ["collectstatic", "--noinput"],
+        ["migrate"],
+        ["load_demo", "--accounts"],
+        ["index_pages"],
     ):
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            env=environment,
-            check=True,
-            capture_output=True,
-        )
+        manage(*command)
     server = subprocess.Popen(
         [
             sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", address.removeprefix("http://"),
             "--worker-class", "gthread", "--threads", "8", "--log-level", "error",
         ],
-        env=environment,
+        env=demo_environment,
     )  # fmt: skip
     try:
         for _attempt in range(120):
             try:
                 urllib.request.urlopen(address, timeout=5)
                 break
-            except (urllib.error.URLError, ConnectionError):
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.5)
         yield address
     finally:

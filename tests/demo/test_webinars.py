@@ -28,6 +28,7 @@ from webinars.models import (
     WebinarSeriesPage,
     WebinarState,
 )
+from webinars.moments import fingerprint
 
 # A Saturday, and none of the days the content was written for.
 LOADED = datetime.datetime(2027, 3, 6, 12, 0, tzinfo=datetime.UTC)
@@ -177,6 +178,9 @@ class TestWebinars(TestCase):
         cues = moment["webinar"].specific.recording.captions.get(language="pl").parsed_cues()
         opened = next(cue for cue in cues if int(cue.start) == moment["start"])
         assert opened.text == "Lubiczankę założyły gminy Lubicz i Obrowo."
+        assert moment["fingerprint"] == fingerprint(opened.text)
+        closing = max((cue for cue in cues if cue.end <= moment["end"]), key=lambda cue: cue.end)
+        assert closing.text.endswith("powierzanie spółdzielni zadań bez przetargu.")
 
     def test_the_handout_can_be_had_and_read_on_its_twelfth_page(self):
         page = WebinarPage.objects.get(slug="samorzad-zaklada-spoldzielnie-socjalna")

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
+from cms.core import seo
 from cms.demo.loader import DemoError, Loader
 from cms.demo.seeding import TITLE, delete_seeded, seed_webinar
 from webinars.models import WebinarIndexPage, WebinarPage
@@ -43,4 +44,4 @@ class Command(BaseCommand):
                 page = seed_webinar(loader=loader, index=index, cues=options["cues"])
         except (DemoError, OSError) as error:
             raise CommandError(f"Nothing was added. {error}") from error
-        self.stdout.write(f"{page.full_url}: {options['cues']} captions.")
+        self.stdout.write(f"{seo.absolute(page.get_url() or '')}: {options['cues']} captions.")
