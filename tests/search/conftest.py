@@ -11,6 +11,8 @@ import pytest
 from search.engines.database import DatabaseEngine
 from search.engines.elasticsearch import ElasticsearchEngine, connect
 from search.engines.elasticsearch.building import build_index, delete_indexes
+from tests.services.elasticsearch.home import NoServerError
+from tests.services.elasticsearch.server import Server, running_server
 from tests.services.machine import IN_CI
 
 
@@ -30,11 +32,21 @@ def elasticsearch_url() -> str:
 def elasticsearch(elasticsearch_url) -> Iterator[ElasticsearchEngine]:
     """Elasticsearch with a complete, empty index of its own."""
     engine = ElasticsearchEngine(
-        connect([elasticsearch_url]), prefix=f"test_{uuid.uuid4().hex[:12]}_"
+        connect([elasticsearch_url]), prefix=f"test_{uuid.uuid4().hex[:12]}_", search_seconds=30
     )
     build_index(engine, pages=(), read_again=lambda _ids: ())
     yield engine
     delete_indexes(engine)
+
+
+@pytest.fixture
+def own_server() -> Iterator[Server]:
+    """A server of this test alone, for it to kill."""
+    try:
+        with running_server(heap="256m") as server:
+            yield server
+    except NoServerError as reason:
+        pytest.fail(str(reason)) if IN_CI else pytest.skip(str(reason))
 
 
 @pytest.fixture(params=["database", "elasticsearch"])

@@ -378,6 +378,35 @@ def test_a_page_without_records_is_forgotten(fill, ask, engine):
     assert ask("komitet").total == 1
 
 
+def test_a_query_without_words_finds_nothing(fill, engine):
+    fill(text_of(1, "Komitet", FILLER))
+    left_out = Phrase((("rada",),))
+    assert engine.search(EngineQuery("pl", excluded=(left_out,), today=TODAY)).total == 0
+
+
+def test_one_entry_can_be_asked_for_with_all_its_passages(fill, ask):
+    fill(
+        text_of(1, "Komitet", *(f"Komitet {number}." for number in range(1, 8))),
+        text_of(2, "Komitet", FILLER),
+    )
+    (hit,) = ask("komitet", entry_key="1", passages_per_entry=50).hits
+    assert {passage.number for passage in hit.passages} == set(range(1, 8))
+    assert hit.more_passages == 0
+
+
+def test_hidden_entries_of_a_page_leave_its_other_entries(fill, ask):
+    document = Passage(
+        PassageKind.DOCUMENT_PAGE,
+        "Komitet w dokumencie.",
+        heading="Plan",
+        document_id=7,
+        page_number=1,
+    )
+    fill(text_of(1, "Komitet", document))
+    assert set(keys(ask("komitet"))) == {"1", "1/7"}
+    assert keys(ask("komitet", hidden_keys=("1/7",))) == ["1"]
+
+
 def test_a_word_in_quotes_is_met_in_that_very_form(fill, ask):
     fill(text_of(1, "Gmina", FILLER), text_of(2, "Gminy", FILLER))
     assert keys(ask('"gminy"')) == ["2"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 
 from ..base import EngineUnavailable, PageRecords
@@ -20,6 +19,7 @@ from .faults import check_bulk, told_as_unavailable
 # A request is sent when it holds so many passages: some megabytes.
 _PASSAGES_IN_A_REQUEST = 1_500
 _MOST_NOTES = 10_000
+_PAGES_AT_ONCE = 20
 _ROUNDS = 20
 
 ReadPages = Callable[[list[int]], Iterable[PageRecords]]
@@ -30,8 +30,8 @@ def build_index(
 ) -> int:
     """Fill a new index with the pages, swap it in, delete all others; return how many entries it holds.
 
-    `read_again` returns the records of pages as they are now; a page that is not public any more has
-    none. If anything fails the old index goes on answering, and the unfinished one is deleted by the
+    `read_again` returns the records of pages as they are now; for a page that is not public any more it
+    returns none. If anything fails the old index goes on answering, and the unfinished one is deleted by the
     next run.
     """
     with told_as_unavailable():
@@ -90,9 +90,12 @@ def _settle(engine: ElasticsearchEngine, read_again: ReadPages) -> Iterable[int]
         if not changed:
             return settled
         settled |= {page_id: notes[page_id] for page_id in changed}
-        pages = iter(read_again(changed))
-        while some := list(islice(pages, 20)):
-            engine.replace(engine.building, some)
+        for start in range(0, len(changed), _PAGES_AT_ONCE):
+            ids = changed[start : start + _PAGES_AT_ONCE]
+            found = {page.page_id: page for page in read_again(ids)}
+            engine.replace(
+                engine.building, [found.get(page_id, PageRecords(page_id)) for page_id in ids]
+            )
     raise EngineUnavailable("pages change faster than they can be written; try again later")
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 from uuid import uuid4
 
+from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 from elasticsearch import Elasticsearch, NotFoundError
 
@@ -40,13 +41,20 @@ class ElasticsearchEngine:
 
     name = "elasticsearch"
 
-    def __init__(self, client: Elasticsearch, *, prefix: str, using: str = "default") -> None:
+    def __init__(
+        self,
+        client: Elasticsearch,
+        *,
+        prefix: str,
+        using: str = DEFAULT_DB_ALIAS,
+        search_seconds: float = SEARCH_SECONDS,
+    ) -> None:
         """`using` is the database that holds the vocabulary."""
         self.prefix = prefix
         self.using = using
         self.alias = mapping.alias_name(prefix)
         self.building = mapping.building_name(prefix)
-        self.searching = client.options(request_timeout=SEARCH_SECONDS)
+        self.searching = client.options(request_timeout=search_seconds)
         self.writing = client.options(request_timeout=WRITE_SECONDS)
 
     # --- Writing ------------------------------------------------------------------------------
@@ -106,6 +114,8 @@ class ElasticsearchEngine:
 
     def search(self, query: EngineQuery) -> EngineResults:
         """Answer a query in one request; a page beyond the end, or very far, takes a second one."""
+        if not query.clauses:
+            return EngineResults()
         today = query.today or timezone.localdate()
         weights = clause_weights(query, using=self.using)
         body = request_body(query, weights=weights, today=today)
