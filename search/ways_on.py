@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from .forms import FILTER_PARAMETERS, query_string
+from .kinds import GROUP_LABELS, EntryKind
 from .query import SearchRequest, SearchResults, search
 from .suggestions import Suggestion, near_terms
 
@@ -86,5 +87,7 @@ def _way(label: str, asked: SearchRequest, http_request: HttpRequest | None) -> 
 def _chosen_names(results: SearchResults) -> dict[str, list[str]]:
     """Return the names of the chosen values by facet, for facets the results tell of."""
     names = {facet.name: [value.name for value in facet.selected] for facet in results.facets}
-    names["kinds"] = [str(kind.label) for kind in results.kinds if kind.selected]
+    names["kinds"] = [
+        str(GROUP_LABELS[EntryKind(kind.kind)]) for kind in results.kinds if kind.selected
+    ]
     return {field: chosen for field, chosen in names.items() if chosen}
