@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
 from ..panels import ProcessingPanel
+from ..validators import validate_film
 
 SOURCE_EXTENSIONS = ("mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "ts", "wmv")
 PLAYED_BY_BROWSERS = ("mp4", "m4v", "webm")
@@ -147,7 +148,7 @@ class Recording(index.Indexed, ClusterableModel):
         _("film"),
         upload_to="recordings",
         max_length=255,
-        validators=[FileExtensionValidator(SOURCE_EXTENSIONS)],
+        validators=[FileExtensionValidator(SOURCE_EXTENSIONS), validate_film],
         help_text=_(
             "The recording as it was saved, in any common form; what readers play is made of it. The original is kept."
         ),
