@@ -39,6 +39,7 @@ class Child:
     command: Sequence[str]
     restarts: bool = True
     own_session: bool = True
+    stopped_by: signal.Signals = signal.SIGTERM
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     start_after: float = 0.0
@@ -175,7 +176,7 @@ class Supervisor:
             if signals and time.monotonic() - begun >= signals[0][0]:
                 sign = signals.pop(0)[1]
                 for child in self.children:
-                    child.send(sign)
+                    child.send(child.stopped_by if sign == signal.SIGTERM else sign)
             time.sleep(_TURN / 5)
 
 
@@ -183,5 +184,8 @@ def run_workers(command: Sequence[str] = ()) -> int:
     """Run the workers, with a command beside them if one is given, whose end is the end of all."""
     children = usual_workers()
     if command:
-        children.insert(0, Child(os.path.basename(command[0]), command, False, own_session=False))
+        # Like anything that is run in a terminal: it may read from there, and Ctrl+C is how it is stopped.
+        name = os.path.basename(command[0])
+        beside = Child(name, command, False, own_session=False, stopped_by=signal.SIGINT)
+        children.insert(0, beside)
     return Supervisor(children, usual_chores()).run()

@@ -7,9 +7,11 @@ import hashlib
 import io
 import json
 import logging
+import resource
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -527,6 +529,48 @@ def test_a_source_on_another_machine_is_fetched_for_the_while(storage_class):
     assert recording.get_failure_display() == ""
     assert recording.state == ProcessingState.READY
     assert len(stored_files()) == 4
+
+
+class FetchingStorage(RemoteStorage):
+    """A storage like S3's, whose files are fetched whole as soon as they are read, or straight to a file of ours."""
+
+    def _open(self, name, mode="rb"):
+        opened = super()._open(name, mode)
+        opened.obj = self
+        opened.chunks = None
+        return opened
+
+    def download_fileobj(self, target, **_options):
+        target.write(film("odd.mkv").read_bytes())
+
+
+def test_a_source_on_s3_is_fetched_straight_to_the_work_folder(storage_class):
+    storage_class(FetchingStorage)
+    recording = processed(film("odd.mkv"))
+    assert recording.get_failure_display() == ""
+    assert recording.state == ProcessingState.READY
+
+
+@pytest.mark.parametrize("storage", [FileSystemStorage, RemoteStorage])
+def test_a_large_source_is_never_read_into_memory(storage, storage_class, tmp_path):
+    storage_class(storage)
+    megabytes = 400
+    large = tmp_path / "duzy.mp4"
+    large.write_bytes(film("index-last.mp4", 600).read_bytes())
+    with large.open("ab") as file:  # room reserved at the end, a hole on the disk
+        file.write((megabytes << 20).to_bytes(4) + b"free")
+        file.truncate(file.tell() - 8 + (megabytes << 20))
+    recording = upload(b"x", "duzy.mp4")
+    stored = Path(settings.MEDIA_ROOT) / recording.source.name
+    stored.unlink()
+    large.rename(stored)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    process(recording_id=recording.pk)
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    recording.refresh_from_db()
+    assert recording.state == ProcessingState.READY
+    print(f"{storage.__name__}: {megabytes} MiB of source, {grown:.0f} MiB of memory more")
+    assert grown < megabytes / 8
 
 
 def test_a_storage_that_does_not_answer_is_told(storage_class):

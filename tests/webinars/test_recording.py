@@ -59,6 +59,43 @@ def test_a_file_that_is_no_film_is_refused(recording):
     assert "source" in refusal.value.message_dict
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Notatki ze spotkania: żółć.\n".encode() * 40,
+        b"\xef\xbb\xbf<!DOCTYPE html><title>404</title>",
+        b"%PDF-1.7\n" + bytes(600),
+        b"PK\x03\x04" + bytes(600),
+        ("ż" * 300).encode(),
+    ],
+)
+def test_a_text_or_a_document_under_the_name_of_a_film_is_refused_at_once(recording, opening):
+    recording.source = ContentFile(opening, name="film.mp4")
+    with pytest.raises(ValidationError, match="To nie jest film"):
+        recording.full_clean()
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        b"\x00\x00\x00\x20ftypisom" + bytes(600),
+        b"\x1a\x45\xdf\xa3" + bytes(600),
+        b"RIFF\x00\x10\x00\x00AVI LIST" + bytes(600),
+        b"G@\x00\x10\x00" + bytes(600),
+    ],
+)
+def test_an_upload_that_may_be_a_film_is_taken_and_can_still_be_stored_whole(recording, opening):
+    recording.source = ContentFile(opening, name="film.mp4")
+    recording.full_clean()
+    recording.save()
+    assert recording.source.open().read() == opening
+
+
+def test_a_stored_source_is_not_read_to_be_validated_again(recording, monkeypatch):
+    monkeypatch.setattr(type(recording.source), "seek", None, raising=False)
+    recording.full_clean()
+
+
 @pytest.fixture
 def spoken(site_tree):
     speaker = factories.speaker(

@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from ..processing_panel import ProcessingPanel
 from ..recording_form import RecordingForm
+from ..validators import validate_film
 
 SOURCE_EXTENSIONS = ("mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "ts", "wmv")
 PLAYED_BY_BROWSERS = ("mp4", "m4v", "webm")
@@ -148,7 +149,7 @@ class Recording(index.Indexed, ClusterableModel):
         _("film"),
         upload_to="recordings",
         max_length=255,
-        validators=[FileExtensionValidator(SOURCE_EXTENSIONS)],
+        validators=[FileExtensionValidator(SOURCE_EXTENSIONS), validate_film],
         help_text=_(
             "The recording as it was saved, in any common form; what readers play is made of it. The original is kept."
         ),
