@@ -97,7 +97,9 @@ class TestJumpingToASpokenWord:
         page = open_page(RETIMED)
         time_link = page.locator(".transcript__time").nth(4)
         before = second_of(time_link)
-        sentence = page.locator(".transcript__paragraph").nth(4).locator("span").first.inner_text()
+        sentence = (
+            page.locator(".transcript__paragraph").nth(4).locator("span").first.text_content()
+        )
         address = urlsplit(time_link.get_attribute("href")).query
         in_demo(RETIME)
         try:

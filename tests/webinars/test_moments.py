@@ -122,10 +122,16 @@ def test_a_moment_is_named_by_what_is_said_then(recording):
     assert code_at(recording=recording, second=30) == ""
 
 
+def test_a_second_within_a_sentence_stays_where_it_is_while_nothing_moved(recording):
+    code = fingerprint(SECOND.text)
+    assert second_today(recording=recording, text="23", code=code) == 23
+
+
 def test_an_address_kept_for_long_leads_to_the_second_of_today(recording):
     replace_cues(recording=recording, language="pl", cues=[Cue(55, 60, SECOND.text)])
     code = fingerprint(SECOND.text)
     assert second_today(recording=recording, text="20", code=code) == 55
+    assert second_today(recording=recording, text="23", code=code) == 58
     assert second_today(recording=recording, text="20", code="") == 20
     assert second_today(recording=recording, text="abc", code=code) is None
 
