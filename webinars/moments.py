@@ -96,13 +96,19 @@ def place_of_second(*, tracks: Sequence[CaptionTrack], second: float) -> Place:
 
 
 def cue_at(cues: Sequence[Cue], second: float) -> int | None:
-    """Return the number of the cue that is spoken at a second or begins within it."""
+    """Return the number of the cue that begins within a second, else of the one spoken then.
+
+    Seconds in addresses are rounded down: a cue that begins at 183.6 is meant by 183, though another ends there.
+    """
+    spoken = None
     for index, cue in enumerate(cues):
         if cue.start >= second + _SLACK:
             break
-        if cue.end > second:
+        if cue.start >= second:
             return index
-    return None
+        if cue.end > second:
+            spoken = index
+    return spoken
 
 
 def _find_reworded(tracks: Sequence[CaptionTrack], second: int, code: str) -> Place | None:
@@ -183,13 +189,12 @@ def present_second(*, tracks: Sequence[CaptionTrack], second: int, code: str) ->
 
 
 def write_moments(*, page_id: int, moments: Iterable[Moment]) -> None:
-    """Make the moments a page points at those given; write nothing if they are there already."""
+    """Make the moments a page points at those given, and note where they are by the captions of today."""
     wanted = list(moments)
     rows = Moment.objects.filter(page_id=page_id).order_by("pk")
-    if [row.facts for row in rows] == [moment.facts for moment in wanted]:
-        return
-    rows.delete()
-    Moment.objects.bulk_create(wanted)
+    if [row.facts for row in rows] != [moment.facts for moment in wanted]:
+        rows.delete()
+        Moment.objects.bulk_create(wanted)
     for recording in Recording.objects.filter(
         pages__in={moment.webinar_id for moment in wanted}
     ).distinct():

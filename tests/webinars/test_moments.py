@@ -17,6 +17,7 @@ from webinars.moments import (
     LONGEST_SECOND,
     Place,
     code_at,
+    cue_at,
     find_place,
     fingerprint,
     moment_query,
@@ -76,6 +77,14 @@ def test_a_query_holds_the_second_rounded_down_and_the_words():
 def test_a_second_alone_is_that_second_with_the_sentence_spoken_then(recording):
     assert find_place(tracks=tracks(recording), second=22) == Place(22, "pl", 1)
     assert find_place(tracks=tracks(recording), second=30) == Place(30)
+
+
+def test_a_sentence_that_begins_within_the_second_is_meant_not_the_one_that_ends_there():
+    cues = [Cue(178.661, 183.205, "Publikuje się projekt."), Cue(183.655, 192, "Komitet radził.")]
+    assert cue_at(cues, 183) == 1
+    assert cue_at(cues, 182) == 0
+    assert cue_at(cues, 190) == 1
+    assert cue_at(cues, 193) is None
 
 
 def test_words_are_found_where_they_are_now_though_they_moved(recording):
