@@ -22,10 +22,10 @@ def chapters_in(recording: Recording, language: str) -> list[Chapter]:
 
 def chapter_cues(chapters: list[Chapter], duration: float) -> list[Cue]:
     """Return chapters as cues: each lasts until the next, the last until the end."""
-    ends = [chapter.start for chapter in chapters[1:]] + [duration]
+    ends = [*(chapter.start for chapter in chapters[1:]), duration]
     return [
         Cue(chapter.start, max(end, chapter.start + 1), chapter.title)
-        for chapter, end in zip(chapters, ends, strict=True)
+        for chapter, end in zip(chapters, ends, strict=False)
     ]
 
 

@@ -94,9 +94,11 @@ def reading_text(
     findings: Findings | None,
 ) -> list[ReadingSection]:
     """Lay out cues for reading; `chosen` is the number of the cue a moment's address names."""
+    if not cues:
+        return []
     marked = findings.marked if findings else {}
     timed = sorted(
-        (slide for slide in slides if slide.start is not None), key=lambda slide: slide.start
+        (slide for slide in slides if slide.start is not None), key=lambda slide: slide.start or 0
     )
     sections = []
     number = shown = 0

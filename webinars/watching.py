@@ -313,6 +313,6 @@ def _practices(
                     moment_query(row.start or 0, row.fingerprint),
                 )
             )
-    for row in chosen:
-        found.setdefault(row["page"].pk, SpokenPractice(row["page"], row["reason"]))
+    for choice in chosen:
+        found.setdefault(choice["page"].pk, SpokenPractice(choice["page"], choice["reason"]))
     return list(found.values())

@@ -32,8 +32,8 @@ WIDTHS = {"phone": 360, "desktop": 1280}
 
 
 @pytest.fixture(scope="session")
-def manage(tmp_path_factory) -> Callable[..., None]:
-    """Return a function that runs a management command on the served demo; its environment is `manage.environment`."""
+def demo_environment(tmp_path_factory) -> dict[str, str]:
+    """The environment of a demo on files and a database of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -43,27 +43,41 @@ def manage(tmp_path_factory) -> Callable[..., None]:
         "SITE_URL": f"http://127.0.0.1:{port}",
     }
     environment.pop("DATABASE_URL", None)
+    return environment
 
-    def run(*command: str) -> None:
+
+@pytest.fixture(scope="session")
+def in_demo(demo, demo_environment) -> Callable[[str], str]:
+    """Return a function that runs Python beside the running demo, as an editor's work would; it gives what is printed."""
+
+    def run(code: str) -> str:
+        return subprocess.run(
+            [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", code],
+            env=demo_environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def demo(demo_environment) -> Iterator[str]:
+    """Serve the demo as `make demo` does; yield its address."""
+    environment = demo_environment
+    address = environment["SITE_URL"]
+    for command in (
+        ["collectstatic", "--noinput", "--verbosity", "0"],
+        ["migrate", "--verbosity", "0"],
+        ["load_demo", "--accounts", "--verbosity", "0"],
+    ):
         subprocess.run(
             [sys.executable, "manage.py", *command],
             env=environment,
             check=True,
             capture_output=True,
         )
-
-    run.environment = environment
-    return run
-
-
-@pytest.fixture(scope="session")
-def demo(manage) -> Iterator[str]:
-    """Serve the demo as `make demo` does, on files and a database of its own; yield its address."""
-    manage("collectstatic", "--noinput", "--verbosity", "0")
-    manage("migrate", "--verbosity", "0")
-    manage("load_demo", "--accounts", "--verbosity", "0")
-    environment = manage.environment
-    address = environment["SITE_URL"]
     server = subprocess.Popen(
         [
             sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", address.removeprefix("http://"),

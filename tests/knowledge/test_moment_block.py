@@ -13,6 +13,7 @@ from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 
 from cms.core.blocks.time import LONGEST_SECONDS, TimecodeBlock
 from knowledge.moment_block import MomentBlock
+from knowledge.reading_lists.services import find_page_by_address
 from tests import factories
 from webinars.caption_store import replace_cues
 from webinars.captions import Cue
@@ -171,3 +172,30 @@ class TestTheFilmBesideTheForm:
 
     def test_a_page_of_another_kind_has_no_film(self, client, editor, site_tree):
         assert self.answer(client, site_tree.home).status_code == 404
+
+
+class TestReadingLists:
+    @pytest.fixture
+    def moved(self, webinar):
+        code = fingerprint(SAID[1].text)
+        replace_cues(
+            recording=webinar.recording,
+            language="pl",
+            cues=[Cue(cue.start + 30, cue.end + 30, cue.text) for cue in SAID],
+        )
+        return f"t=5&c={code}"
+
+    def test_a_moment_is_added_where_its_words_are_today(self, client, webinar, moved):
+        html = client.get(f"/listy/dodaj/?strona={webinar.pk}&{moved}").content.decode()
+        assert 'value="0:35"' in html
+
+    def test_words_nobody_said_leave_the_second(self, client, webinar):
+        html = client.get(f"/listy/dodaj/?strona={webinar.pk}&t=5&c=00000000").content.decode()
+        assert 'value="0:05"' in html
+
+    def test_a_pasted_address_leads_to_today_too(self, rf, webinar, moved):
+        request = rf.get("/")
+        page, moment = find_page_by_address(
+            address=f"{webinar.url}?{moved}#moment", language="pl", request=request
+        )
+        assert (page.pk, moment) == (webinar.pk, "35")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests import factories
 from webinars.caption_store import replace_cues
 from webinars.captions import Cue
-from webinars.models import Moment
+from webinars.models import Chapter, Moment
 from webinars.moments import (
     LONGEST_SECOND,
     Place,
@@ -227,7 +227,7 @@ class TestPractices:
 
     def test_a_practice_stands_at_the_chapter_that_speaks_of_it(self, client, site_tree, webinar):
         for start, title in ((0, "Wstęp"), (18, "Grupy"), (40, "Koniec")):
-            webinar.recording.chapters.create(start=start, title=title)
+            Chapter.objects.create(recording=webinar.recording, start=start, title=title)
         factories.practice(
             site_tree.knowledge, title="Grupa w Białymstoku", moments=self.stream(webinar)
         )

@@ -13,7 +13,7 @@ from tests import factories
 from tests.test_query_budget import cold_queries
 from webinars.caption_store import replace_cues
 from webinars.captions import Cue, parse_vtt
-from webinars.models import Recording, Slide
+from webinars.models import Chapter, Recording, Slide
 
 SAID = [
     Cue(0, 4, "Dzień dobry, mówimy o spółdzielniach socjalnych.", "Lektorka"),
@@ -234,7 +234,7 @@ class TestChapterTrack:
         assert client.get(address).status_code == 404
 
     def test_english_chapters_head_the_english_page(self, client, site_tree, recording):
-        recording.chapters.create(language="en", start=0, title="Opening")
+        Chapter.objects.create(recording=recording, language="en", start=0, title="Opening")
         index = site_tree.webinars.copy_for_translation(site_tree.english)
         index.save_revision().publish()
         english = factories.webinar(index.specific, recording=recording)

@@ -317,7 +317,7 @@ class WebinarPage(ResourcePage):
             for raw in self.related_pages.raw_data
             if raw["value"].get("page") in pages
         ]
-        if self.is_recorded:
+        if self.recording is not None and self.is_recorded:
             context["watch"] = watch_recording(
                 request=request,
                 recording=self.recording,
@@ -329,35 +329,12 @@ class WebinarPage(ResourcePage):
     def structured_data(
         self, request: HttpRequest, context: dict[str, Any]
     ) -> list[dict[str, Any]]:
+        from ..structured_data import film_object
+
         objects = super().structured_data(request, context)
         url = seo.absolute(self.get_url(request) or "")
         if self.is_recorded:
-            video: dict[str, Any] = {
-                "@context": seo.SCHEMA,
-                "@type": "VideoObject",
-                "name": self.title,
-                "description": self.summary,
-                "uploadDate": self.published_date.isoformat(),
-                "duration": f"PT{int(self.recording.duration)}S",
-                "contentUrl": seo.absolute(self.recording.film.url),
-                "url": url,
-                "inLanguage": "pl",
-            }
-            if self.recording.picture:
-                video["thumbnailUrl"] = seo.absolute(self.recording.picture.url)
-            rows = context["watch"].chapters
-            ends = [row.chapter.start for row in rows[1:]] + [self.recording.duration]
-            video["hasPart"] = [
-                {
-                    "@type": "Clip",
-                    "name": row.chapter.title,
-                    "startOffset": int(row.chapter.start),
-                    "endOffset": int(end),
-                    "url": f"{url}?{row.query}",
-                }
-                for row, end in zip(rows, ends, strict=True)
-            ]
-            return [*objects, video]
+            return [*objects, film_object(page=self, watch=context["watch"], url=url)]
         if self.starts_at:
             return [
                 *objects,

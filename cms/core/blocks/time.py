@@ -20,7 +20,7 @@ class TimecodeField(forms.Field):
     widget = forms.TextInput
 
     def to_python(self, value: Any) -> int | None:
-        text = str(value or "").strip()
+        text = "" if value is None else str(value).strip()
         if not text:
             return None
         try:
@@ -44,7 +44,7 @@ class TimecodeBlock(blocks.FieldBlock):
 
     def value_from_form(self, value: Any) -> Any:
         """Keep what was typed until it is cleaned, so that a wrong time is shown again as it was typed."""
-        return value or None
+        return None if value == "" else value
 
     class Meta:
         icon = "time"
