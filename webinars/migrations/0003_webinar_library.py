@@ -1,6 +1,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+import webinars.validators
 from django.conf import settings
 from django.db import migrations, models
 
@@ -343,7 +344,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='recording',
             name='source',
-            field=models.FileField(help_text='The recording as it was saved, in any common form; what readers play is made of it. The original is kept.', max_length=255, upload_to='recordings', validators=[django.core.validators.FileExtensionValidator(('mp4', 'm4v', 'mov', 'mkv', 'webm', 'avi', 'mpg', 'mpeg', 'ts', 'wmv'))], verbose_name='film'),
+            field=models.FileField(help_text='The recording as it was saved, in any common form; what readers play is made of it. The original is kept.', max_length=255, upload_to='recordings', validators=[django.core.validators.FileExtensionValidator(('mp4', 'm4v', 'mov', 'mkv', 'webm', 'avi', 'mpg', 'mpeg', 'ts', 'wmv')), webinars.validators.validate_film], verbose_name='film'),
         ),
         migrations.AlterField(
             model_name='recording',
