@@ -42,12 +42,8 @@ def demo_environment(tmp_path_factory) -> dict[str, str]:
         "VAR_DIR": str(tmp_path_factory.mktemp("demo")),
         "SITE_URL": f"http://127.0.0.1:{port}",
     }
-<<<<<<< HEAD
     for name in ("DATABASE_URL", "ELASTICSEARCH_URL"):
         environment.pop(name, None)
-=======
-    environment.pop("DATABASE_URL", None)
->>>>>>> refs/heads/demo
     return environment
 
 
@@ -68,7 +64,6 @@ def manage(demo_environment) -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-<<<<<<< HEAD
 def in_demo(demo, manage) -> Callable[[str], str]:
     """Return a function that runs Python beside the running demo, as an editor's work would; it gives what is printed."""
     return lambda code: manage("shell", "--command", code)
@@ -85,23 +80,6 @@ def demo(demo_environment, manage) -> Iterator[str]:
         ["index_pages"],
     ):
         manage(*command)
-=======
-def demo(demo_environment) -> Iterator[str]:
-    """Serve the demo as `make demo` does; yield its address."""
-    environment = demo_environment
-    address = environment["SITE_URL"]
-    for command in (
-        ["collectstatic", "--noinput", "--verbosity", "0"],
-        ["migrate", "--verbosity", "0"],
-        ["load_demo", "--accounts", "--verbosity", "0"],
-    ):
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            env=environment,
-            check=True,
-            capture_output=True,
-        )
->>>>>>> refs/heads/demo
     server = subprocess.Popen(
         [
             sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", address.removeprefix("http://"),
