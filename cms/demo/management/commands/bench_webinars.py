@@ -69,9 +69,7 @@ class Command(BaseCommand):
         ContentType.objects.clear_cache()
         cold, body = self.queries(address)
         warm, body = self.queries(address)
-        times = []
-        for _round in range(ROUNDS):
-            times.append(cpu(lambda: self.get(address)))
+        times = [cpu(lambda: self.get(address)) for _round in range(ROUNDS)]
         packed = len(gzip.compress(body, 6))
         return f"{cold} | {warm} | {len(body)} | {packed} | {statistics.median(times) * 1000:.0f}"
 
