@@ -67,8 +67,8 @@ def spoken_lines() -> Iterator[str]:
             yield line
 
 
-def sample_cues(count: int) -> list[Cue]:
-    """Return `count` captions of 3.6 seconds each, spoken by three in turn."""
+def sample_cues(count: int, *, seconds: float = CUE_SECONDS) -> list[Cue]:
+    """Return `count` captions of so many seconds each, spoken by three in turn."""
     dice = random.Random(count)  # noqa: S311  samples, not secrets
     cues: list[Cue] = []
     lines = spoken_lines()
@@ -76,8 +76,8 @@ def sample_cues(count: int) -> list[Cue]:
     while len(cues) < count:
         speaker = next(speakers)
         for line in itertools.islice(lines, dice.randint(5, 30)):
-            start = round(len(cues) * CUE_SECONDS, 3)
-            cues.append(Cue(start, round(start + CUE_SECONDS - 0.1, 3), line, speaker))
+            start = round(len(cues) * seconds, 3)
+            cues.append(Cue(start, round(start + seconds - 0.1, 3), line, speaker))
     return cues[:count]
 
 

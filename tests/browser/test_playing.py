@@ -47,11 +47,12 @@ def test_a_recording_of_the_demo_plays_with_picture_and_captions(open_page, slug
 
 
 @pytest.fixture(scope="module")
-def long_webinar(demo, manage) -> Iterator[str]:
+def long_webinar(in_demo) -> Iterator[str]:
     """The path of a webinar with 1,500 captions, there while these tests run."""
-    manage("seed_webinar")
+    command = "from django.core.management import call_command; call_command('seed_webinar'{})"
+    in_demo(command.format(""))
     yield "/webinaria/webinar-probny/"
-    manage("seed_webinar", "--delete")
+    in_demo(command.format(", '--delete'"))
 
 
 @pytest.mark.parametrize("follows", [False, True], ids=["still", "following"])

@@ -12,6 +12,8 @@ from cms.demo.loader import DemoError, Loader
 from cms.demo.seeding import TITLE, delete_seeded, seed_webinar
 from webinars.models import WebinarIndexPage, WebinarPage
 
+MOST_CUES = 10_000
+
 
 class Command(BaseCommand):
     """Add a long webinar to see how page and player bear it, or take it away."""
@@ -31,8 +33,8 @@ class Command(BaseCommand):
             return
         if not settings.SITE_IS_DEMO:
             raise CommandError("The sample would be public, so it is made only on a demo.")
-        if not 1 <= options["cues"] <= 20_000:
-            raise CommandError("Between 1 and 20000 captions can be made.")
+        if not 1 <= options["cues"] <= MOST_CUES:
+            raise CommandError(f"Between 1 and {MOST_CUES} captions can be made: ten hours.")
         index = WebinarIndexPage.objects.filter(locale__language_code="pl").first()
         if index is None:
             raise CommandError("There is no Polish list of webinars to put it under.")
