@@ -236,6 +236,8 @@ LOGGING = {
         # Each request to Elasticsearch and each made redirect at INFO would drown the rest.
         "elastic_transport": {"level": "WARNING"},
         "wagtail.contrib.redirects": {"level": "WARNING"},
+        # Each step of each task, likewise; a task that fails is an error.
+        "django_tasks": {"level": "WARNING"},
         # Each step of making a PDF, likewise.
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
