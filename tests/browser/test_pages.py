@@ -16,6 +16,8 @@ PATHS = {
     "webinars": "/webinaria/",
     "webinar": "/webinaria/kpres-do-2030/",
     "webinar planned": "/webinaria/rola-rops-po-ustawie/",
+    "webinars recorded": "/webinaria/?state=recorded&polityka=koordynacja-es",
+    "speakers": "/prelegenci/",
     "news list": "/aktualnosci/",
     "news": "/aktualnosci/sires-start-projektu/",
     "institutions": "/instytucje/",
