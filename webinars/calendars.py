@@ -33,7 +33,7 @@ def dated_webinars(request: HttpRequest) -> Any:
     return webinars.defer_streamfields().order_by("starts_at", "pk")
 
 
-def calendar_event(page: WebinarPage) -> Event:
+def calendar_event(page: Any) -> Event:
     """Return a webinar as an event. Its UID never changes; SEQUENCE is the number of the published revision, which only grows."""
     host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
     url = absolute(page.url or "")

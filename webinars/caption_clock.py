@@ -87,6 +87,11 @@ class RecordingClock:
         return bool(self.missing) and self.days_left < 0
 
     @property
+    def edit_url(self) -> str:
+        """Where an editor mends the recording."""
+        return recording_edit_url(self.recording)
+
+    @property
     def missing_labels(self) -> list[str]:
         """What is missing, in words."""
         return [str(duty.label) for duty in self.missing]
@@ -115,7 +120,7 @@ def recording_clocks(request: HttpRequest | None = None) -> list[RecordingClock]
     return sorted(clocks, key=lambda clock: (clock.due_date, clock.recording.pk))
 
 
-def clock_of_page(page: WebinarPage) -> RecordingClock:
+def clock_of_page(page: Any) -> RecordingClock:
     """Return the clock of one page as it is being edited, published or not; for the editor's panel."""
     facts = _facts([page.pk] if page.pk else [], {page.recording_id: [page]})
     chosen = {
@@ -173,7 +178,7 @@ def speakers_without_consent(page: WebinarPage) -> list[Speaker]:
     return [speaker for key, speaker in speakers.items() if key in refused]
 
 
-def _clock(recording: Recording, pages: list[WebinarPage], facts: _Facts) -> RecordingClock:
+def _clock(recording: Any, pages: list[WebinarPage], facts: _Facts) -> RecordingClock:
     return RecordingClock(
         recording, captions_due_date(recording), tuple(_missing(recording, pages, facts)), pages
     )
@@ -269,7 +274,7 @@ def digest_of(clocks: list[RecordingClock]) -> tuple[str, str]:
             *(
                 f"{one_line(clock.recording.title)} – {days_text(clock)}\n"
                 + gettext("missing: %(what)s") % {"what": ", ".join(clock.missing_labels)}
-                + f"\n{absolute(recording_edit_url(clock.recording))}"
+                + f"\n{absolute(clock.edit_url)}"
                 for clock in clocks
             ),
             gettext("The whole caption clock: %(address)s")

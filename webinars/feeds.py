@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
@@ -49,7 +50,7 @@ def webinar_news(request: HttpRequest) -> list[News]:
     return sorted(news, key=lambda item: (item.happened_at, item.page.pk), reverse=True)[:LENGTH]
 
 
-def _announcement(page: WebinarPage) -> News:
+def _announcement(page: Any) -> News:
     start = page.starts_at or page.announced_at
     when = date_format(
         timezone.localtime(start, timezone.get_default_timezone()), "DATETIME_FORMAT"
@@ -58,7 +59,7 @@ def _announcement(page: WebinarPage) -> News:
     return News(page, "announcement", title, page.announced_at)
 
 
-def _recording(page: WebinarPage) -> News:
+def _recording(page: Any) -> News:
     day = datetime.datetime.combine(page.recording.published_date, MORNING)
     happened = timezone.make_aware(day, timezone.get_default_timezone())
     title = _("Recording: %(title)s") % {"title": one_line(page.title)}

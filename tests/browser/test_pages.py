@@ -21,6 +21,8 @@ PATHS = {
     "English webinar": "/en/webinars/kpres-to-2030/",
     "practice with a moment": "/dobre-praktyki/pomorski-komitet-pkres-pierwsza-kadencja/",
     "webinar planned": "/webinaria/rola-rops-po-ustawie/",
+    "webinars recorded": "/webinaria/?state=recorded&polityka=koordynacja-es",
+    "speakers": "/prelegenci/",
     "news list": "/aktualnosci/",
     "news": "/aktualnosci/sires-start-projektu/",
     "institutions": "/instytucje/",
