@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -61,6 +62,12 @@ def ways_on(
     )
 
 
+def _without(request: SearchRequest, *facets: str) -> SearchRequest:
+    """Return the request from its first page on, with nothing chosen in these facets."""
+    dropped: dict[str, Any] = dict.fromkeys(facets, ())
+    return replace(request, page=1, **dropped)
+
+
 def _without_filters(
     request: SearchRequest, results: SearchResults, http_request: HttpRequest | None
 ) -> list[WayOn]:
@@ -68,12 +75,12 @@ def _without_filters(
     chosen = {field: values for field in FILTER_PARAMETERS if (values := getattr(request, field))}
     names = _chosen_names(results)
     dropped = [
-        (", ".join(names.get(field, values)), replace(request, page=1, **{field: ()}))
+        (", ".join(names.get(field, values)), _without(request, field))
         for field, values in chosen.items()
     ]
     ways = [_way(label, asked, http_request) for label, asked in dropped]
     if len(chosen) > 1 and not any(way.count for way in ways):
-        everything = replace(request, page=1, **dict.fromkeys(chosen, ()))
+        everything = _without(request, *chosen)
         labels = ", ".join(label for label, _asked in dropped)
         ways = [_way(labels, everything, http_request)]
     return sorted(ways, key=lambda way: -(way.count or 0))

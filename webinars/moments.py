@@ -170,7 +170,8 @@ def was_said_at(*, recording: Recording, second: float, code: str) -> bool:
 
 def _cue_then(tracks: Sequence[CaptionTrack], second: float, code: str) -> Cue | None:
     """Return the cue with these words at this second, by the present captions or former ones."""
-    for version in (*tracks, *former_versions(tracks)):
+    versions: list[CaptionTrack | CaptionVersion] = [*tracks, *former_versions(tracks)]
+    for version in versions:
         for cue in version.parsed_cues():
             near = cue.start - _SLACK <= second <= cue.end + _SLACK
             if near and fingerprint(cue.text) == code:

@@ -43,8 +43,8 @@ def _rows(query: EngineQuery, using: str) -> Sequence[tuple[str, str, int]]:
             rows = Form.objects.using(using).filter(
                 language=query.language, **{f"{column}__in": sorted(tokens)}
             )
-            for pk, *row in rows.values_list("pk", "form", "lemma", "entries"):
-                found[pk] = (row[0], row[1], row[2])
+            for row in rows.only("form", "lemma", "entries"):
+                found[row.pk] = (row.form, row.lemma, row.entries)
     return list(found.values())
 
 

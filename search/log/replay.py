@@ -42,7 +42,7 @@ def replay_failed_queries() -> Replay:
 
     Nothing is kept from an engine that stands in: it may find less, or more, than readers get.
     """
-    newly_answered = []
+    newly_answered: list[str] = []
     tried = 0
     for query in failed_queries()[:MOST_REPLAYED]:
         with translation.override(query.language):

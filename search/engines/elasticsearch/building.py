@@ -112,7 +112,7 @@ def _notes(engine: ElasticsearchEngine) -> dict[int, str]:
             size=_MOST_NOTES,
             source=False,
             stored_fields="_none_",
-            docvalue_fields=["page_id", "touched"],
+            docvalue_fields=[{"field": "page_id"}, {"field": "touched"}],
             **after,
         )
         hits = answer["hits"]["hits"]

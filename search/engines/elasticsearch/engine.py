@@ -106,7 +106,7 @@ class ElasticsearchEngine:
             size=_MOST_ENTRIES_OF_PAGES,
             source=False,
             stored_fields="_none_",
-            docvalue_fields=["key"],
+            docvalue_fields=[{"field": "key"}],
         )
         return {hit["fields"]["key"][0] for hit in answer["hits"]["hits"]}
 
@@ -155,7 +155,8 @@ class ElasticsearchEngine:
     def _far(self, body: Body, *, first: int, size: int) -> Body:
         """Return hits anywhere in the list: where `from` does not reach, go on after the last hit that it does."""
         plain = {key: value for key, value in body.items() if key != "aggs"}
-        walked, after = 0, {}
+        walked = 0
+        after: Body = {}
         while first + size - walked > WINDOW:
             step = min(WINDOW, first - walked)
             answer = self._ask(plain | after, first=0, size=step)
