@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -45,18 +45,22 @@ a { color: #0e5a56; overflow-wrap: anywhere }
 
 @dataclass(frozen=True)
 class Handout:
-    """A document of the content: its file, title and the practices in it."""
+    """A document of the content: its file, title, the practices in it and a page of questions at the end."""
 
     file: str
     title: str
     summary: str
     practices: list[str]
+    closing_title: str
+    closing_note: str
+    closing_questions: list[str]
 
 
 def read_handouts() -> list[Handout]:
     """Return the handouts the content names."""
     rows = tomllib.loads((CONTENT / "documents.toml").read_text(encoding="utf-8"))["documents"]
-    return [Handout(row["file"], row["title"], row["summary"], row["practices"]) for row in rows]
+    names = [field.name for field in fields(Handout)]
+    return [Handout(**{name: row[name] for name in names}) for row in rows]
 
 
 def write_handout(handout: Handout, folder: Path) -> str:
@@ -67,10 +71,15 @@ def write_handout(handout: Handout, folder: Path) -> str:
     ]
     listed = "".join(f"<li>{escape(practice['title'])}</li>" for practice in practices)
     articles = "".join("".join(practice_html(practice)) for practice in practices)
+    questions = "".join(f"<li>{escape(question)}</li>" for question in handout.closing_questions)
+    closing = (
+        f"<article><h2>{escape(handout.closing_title)}</h2><ol>{questions}</ol>"
+        f'<p class="gap">{escape(handout.closing_note)}</p></article>'
+    )
     html = (
         f'<!doctype html><html lang="pl"><head><title>{escape(handout.title)}</title>'
         f"<style>{font_faces()}{STYLE}</style></head><body><h1>{escape(handout.title)}</h1>"
-        f'<p class="lead">{escape(handout.summary)}</p><ol>{listed}</ol>{articles}</body></html>'
+        f'<p class="lead">{escape(handout.summary)}</p><ol>{listed}</ol>{articles}{closing}</body></html>'
     )
     folder.mkdir(exist_ok=True)
     path = folder / handout.file
@@ -82,6 +91,8 @@ def check_handout(handout: Handout, folder: Path) -> str:
     """Check that a handout holds its practices on as many pages as promised."""
     pages = read_slides(folder / handout.file)
     text = re.sub(r"[\s\xad\ufffe-]", "", " ".join(pages))
+    if re.sub(r"[\s-]", "", handout.closing_title) not in text:
+        raise ScriptError(f"{handout.file}: the page of questions is missing")
     for key in handout.practices:
         row = tomllib.loads((CONTENT / "practices" / f"{key}.toml").read_text(encoding="utf-8"))
         if re.sub(r"[\s-]", "", row["title"]) not in text:
