@@ -17,7 +17,7 @@ SAVED = re.compile(r"Zapisano jako wersję \d+")
 
 @pytest.fixture
 def open_editor(open_page):
-    """Return a function that signs in and opens the English captions of a demo recording; they are brought back afterwards."""
+    """Return a function that signs in and opens the captions of a demo recording; they are brought back afterwards."""
     opened = []
 
     def opener(**options):

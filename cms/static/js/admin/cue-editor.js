@@ -246,7 +246,8 @@ function start(root) {
   rowsOf(list).forEach(check);
   unsaved.hidden = !isChanged;
   const asked = location.hash.startsWith("#cue-") ? document.getElementById(location.hash.slice(1)) : null;
-  if (asked) focusText(asked, 0);
+  // Once the browser itself has gone to the fragment, which takes the focus away.
+  if (asked) window.addEventListener("load", () => requestAnimationFrame(() => focusText(asked, 0)), { once: true });
 }
 
 const root = document.querySelector("[data-cue-editor]");
