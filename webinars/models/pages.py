@@ -48,7 +48,7 @@ class WebinarPage(ResourcePage):
     """A webinar under one address for its whole life: planned, announced, held, recorded. Editors publish it."""
 
     resource_kind = ResourceKind.WEBINAR
-    shown_with = ("recording",)
+    shown_with = ("recording__slides",)
 
     starts_at = models.DateTimeField(
         _("starts at"),

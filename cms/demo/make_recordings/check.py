@@ -100,6 +100,10 @@ def check_slides(script: Script, folder: Path, facts: dict[str, Any]) -> None:
     words = read_slides(path)
     if words != [slide["text"] for slide in facts["slides"]] or len(words) != len(script.slides):
         raise ScriptError(f"{path.name}: its pages are not the slides told of")
+    # A second reader of PDF must find whole words too: search may use another one than the check.
+    again = [page.extract_text() for page in reader.pages]
+    if [text.split() for text in words] != [text.split() for text in again]:
+        raise ScriptError(f"{path.name}: words are torn apart")
     for text, slide in zip(words, script.slides, strict=True):
         shown = " ".join(" ".join([slide.heading, *slide.lines]).split())
         if re.sub(r"\s|-", "", shown) not in re.sub(r"\s|-", "", text):

@@ -12,8 +12,9 @@ from typing import Any
 
 from weasyprint import HTML
 
+from .fonts import font_faces
 from .script import CONTENT, ScriptError
-from .slides import font_faces, read_slides
+from .slides import read_slides
 
 FEWEST_PAGES = 12
 SECTIONS = {
@@ -27,10 +28,10 @@ SECTIONS = {
     "start": "Jak zacząć",
 }
 STYLE = """
-@page { size: A4; margin: 24mm 24mm 26mm; @bottom-left { content: string(running); font: 9pt "Text", "Text Polish"; color: #4d5763 }
-  @bottom-right { content: counter(page) " / " counter(pages); font: 9pt "Text", "Text Polish"; color: #4d5763 } }
-body { font: 11.5pt/1.5 "Text", "Text Polish"; color: #1c2430; margin: 0 }
-h1, h2, h3 { font-family: "Display", "Display Polish"; line-height: 1.2 }
+@page { size: A4; margin: 24mm 24mm 26mm; @bottom-left { content: string(running); font: 9pt "Text"; color: #4d5763 }
+  @bottom-right { content: counter(page) " / " counter(pages); font: 9pt "Text"; color: #4d5763 } }
+body { font: 11.5pt/1.5 "Text"; color: #1c2430; margin: 0 }
+h1, h2, h3 { font-family: "Display"; line-height: 1.2 }
 h1 { font-size: 30pt; margin: 30mm 0 8mm; string-set: running content() }
 article { page-break-before: always }
 h2 { font-size: 21pt; margin: 0 0 5mm; color: #0e5a56 }

@@ -10,26 +10,19 @@ import pypdfium2
 from PIL import Image
 from weasyprint import HTML
 
+from .fonts import font_faces
 from .script import Script, Slide
 
 WIDTH, HEIGHT = 1280, 720
 FOOTER = "SIRES · nagranie pokazowe · mowa syntetyczna"
-FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
-# Polish letters are in files of their own; WeasyPrint knows no unicode-range, so each file is a family.
-FAMILIES = {
-    "Text": "atkinson-hyperlegible-next-normal.woff2",
-    "Text Polish": "atkinson-hyperlegible-next-normal-pl.woff2",
-    "Display": "brygada-1918-normal.woff2",
-    "Display Polish": "brygada-1918-normal-pl.woff2",
-}
 STYLE = """
 @page { size: 1280px 720px; margin: 0 }
 * { box-sizing: border-box; margin: 0; padding: 0 }
-body { font-family: "Text", "Text Polish"; color: #1c2430 }
+body { font-family: "Text"; color: #1c2430 }
 section { position: relative; width: 1280px; height: 720px; padding: 76px 88px 0 236px; background: #fbfaf7; page-break-after: always }
 section:last-child { page-break-after: auto }
-.number { position: absolute; left: 88px; top: 66px; font: 700 88px "Display", "Display Polish"; color: #0e5a56 }
-h1, h2 { font: 700 54px/1.15 "Display", "Display Polish"; text-wrap: balance; margin-bottom: 40px }
+.number { position: absolute; left: 88px; top: 66px; font: 700 88px "Display"; color: #0e5a56 }
+h1, h2 { font: 700 54px/1.15 "Display"; text-wrap: balance; margin-bottom: 40px }
 ul { list-style: none }
 li { position: relative; padding-left: 44px; font-size: 37px; line-height: 1.28; margin-bottom: 20px }
 li::before { content: ""; position: absolute; left: 0; top: 22px; width: 22px; height: 4px; background: #0e5a56 }
@@ -44,14 +37,6 @@ li::before { content: ""; position: absolute; left: 0; top: 22px; width: 22px; h
 .whole { white-space: nowrap }
 .foot .place { position: absolute; right: 0; top: 0 }
 """
-
-
-def font_faces() -> str:
-    """Return the rules that name the site's own typefaces."""
-    return "\n".join(
-        f'@font-face {{ font-family: "{family}"; src: url("{(FONTS / name).as_uri()}") }}'
-        for family, name in FAMILIES.items()
-    )
 
 
 def slide_html(slide: Slide, number: int, total: int) -> str:
