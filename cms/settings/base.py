@@ -233,8 +233,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
-        # Each request to Elasticsearch and each made redirect at INFO would drown the rest.
-        "elastic_transport": {"level": "WARNING"},
+        # Each request to Elasticsearch and each made redirect at INFO would drown the rest; that it is away is
+        # told once a minute by search.engines.breaker.
+        "elastic_transport": {"level": "ERROR"},
         "wagtail.contrib.redirects": {"level": "WARNING"},
         # Each step of each task, likewise; a task that fails is an error.
         "django_tasks": {"level": "WARNING"},
