@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from cms.core.passages import passages_changed
 from cms.core.querysets import public_pages
 
 from .models import Recording, WebinarPage
@@ -24,3 +25,10 @@ def note_publications(*, recording_id: int | None = None) -> int:
     return Recording.objects.filter(pk__in=list(undated.values_list("pk", flat=True))).update(
         published_date=timezone.localdate()
     )
+
+
+def tell_of_new_film(*, recording_id: int) -> None:
+    """Let follow what saving a recording would bring: processing writes single columns, past the model."""
+    note_publications(recording_id=recording_id)
+    pages = WebinarPage.objects.filter(recording_id=recording_id)
+    passages_changed.send(sender=Recording, page_ids=list(pages.values_list("pk", flat=True)))

@@ -36,7 +36,7 @@ def load_recording(loader: Loader, slug: str, *, title: str, is_live: bool) -> R
     if not film.exists():
         raise DemoError(f"{slug}: the film is missing; `make recordings` makes it")
     facts = json.loads((RECORDINGS_DIR / f"{slug}.json").read_text(encoding="utf-8"))
-    slides = load_document(
+    deck = load_document(
         loader,
         RECORDINGS_DIR / f"{slug}.slides.pdf",
         title=f"Slajdy: {title}",
@@ -51,16 +51,15 @@ def load_recording(loader: Loader, slug: str, *, title: str, is_live: bool) -> R
         video_codec="h264",
         audio_codec="aac",
         is_live_event=is_live,
-        slides=slides,
-        processed_slides=slides.file.name,
+        slides=deck,
         state=ProcessingState.READY,
         progress=100,
     )
     loader.save_file(recording.source, film)
     loader.save_file(recording.poster, RECORDINGS_DIR / f"{slug}.poster.webp")
     recording.source_size = recording.film_size = film.stat().st_size
-    recording.film = recording.source.name
-    recording.processed_source = recording.source.name or ""
+    recording.film = recording.processed_source = str(recording.source.name)
+    recording.processed_slides = deck.file.name
     recording.save()
     for language in LANGUAGES:
         path = RECORDINGS_DIR / f"{slug}.{language}.vtt"

@@ -101,8 +101,7 @@ def seed_webinar(*, loader: Loader, index: Page, cues: int) -> WebinarPage:
     )
     loader.save_file(recording.source, RECORDINGS_DIR / f"{FILM}.mp4", name=f"{SLUG}.mp4")
     loader.save_file(recording.poster, RECORDINGS_DIR / f"{FILM}.poster.webp", name=f"{SLUG}.webp")
-    recording.film = recording.source.name
-    recording.processed_source = recording.source.name or ""
+    recording.film = recording.processed_source = str(recording.source.name)
     recording.film_size = recording.source.size
     recording.save()
     replace_cues(recording=recording, language="pl", cues=sample_cues(cues))

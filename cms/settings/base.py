@@ -159,9 +159,12 @@ TASKS: dict[str, dict[str, Any]] = {
         "BACKEND": "django_tasks_db.DatabaseBackend",
         "QUEUES": ["default", MEDIA_QUEUE],
     },
-}  # What the workers run from time to time: seconds, command of manage.py and its arguments.
+}
+# What the workers run from time to time: seconds, command of manage.py and its arguments.
 WORKER_CHORES: list[tuple[float, list[str]]] = [
     (300, ["resume_recordings"]),
+    (300, ["index_pages"]),
+    (86_400, ["index_pages", "--differences"]),
     (86_400, ["prune_db_task_results", "--backend", "background", "--queue-name", "*"]),
 ]
 

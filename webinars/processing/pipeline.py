@@ -14,6 +14,7 @@ from PIL import Image
 
 from ..models import ProcessingFailure, ProcessingStep, Recording, Slide
 from ..models.recording import PLAYED_BY_BROWSERS
+from ..publication import tell_of_new_film
 from .claims import Claim, claim
 from .containers import looks_playable
 from .conversion import (
@@ -73,8 +74,10 @@ def _attempt(held: Claim) -> None:
         log.warning("Recording %s: %s\n%s", held.recording_id, error.failure, error.detail)
     if errors:
         held.finish(errors[0].failure, errors[0].detail)
+        tell_of_new_film(recording_id=held.recording_id)
         return
     held.finish()
+    tell_of_new_film(recording_id=held.recording_id)
     # What an editor changed in the meantime is still to be done.
     request_processing(recording=Recording.objects.get(pk=held.recording_id))
 
