@@ -7,7 +7,9 @@ once more at the end, until no note is new: whatever was read before a page chan
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +19,8 @@ from .engine import ElasticsearchEngine
 from .faults import check_bulk, told_as_unavailable
 
 # A request is sent when it holds so many passages: some megabytes.
-_PASSAGES_IN_A_REQUEST = 1_500
+_PASSAGES_IN_A_REQUEST = 1_000
+_SENDERS = 2
 _MOST_NOTES = 10_000
 _PAGES_AT_ONCE = 20
 _ROUNDS = 20
@@ -36,8 +39,7 @@ def build_index(
     """
     with told_as_unavailable():
         index = _create(engine)
-        for some in _in_portions(pages):
-            _add(engine, some)
+        _fill(engine, pages)
         settled = _settle(engine, read_again)
         _swap(engine, index)
         _forget_notes(engine, settled)
@@ -70,12 +72,28 @@ def _in_portions(pages: Iterable[PageRecords]) -> Iterator[list[PageRecords]]:
         yield portion
 
 
-def _add(engine: ElasticsearchEngine, pages: list[PageRecords]) -> None:
-    """Add entries that are not there yet: what a publication has written since is newer."""
+def _fill(engine: ElasticsearchEngine, pages: Iterable[PageRecords]) -> None:
+    """Send portions while the next ones are read and analysed."""
+    with ThreadPoolExecutor(max_workers=_SENDERS) as senders:
+        sent: deque[Future[None]] = deque()
+        for some in _in_portions(pages):
+            sent.append(senders.submit(_add, engine, _lines(some)))
+            if len(sent) > _SENDERS:
+                sent.popleft().result()
+        for done in sent:
+            done.result()
+
+
+def _lines(pages: list[PageRecords]) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     for page in pages:
         for entry, passages in page.entries:
             lines += [{"create": {"_id": entry.key}}, mapping.document(entry, passages)]
+    return lines
+
+
+def _add(engine: ElasticsearchEngine, lines: list[dict[str, Any]]) -> None:
+    """Add entries that are not there yet: what a publication has written since is newer."""
     if lines:
         answer = engine.writing.bulk(index=engine.building, operations=lines, require_alias=True)
         check_bulk(answer.body, may_conflict=True)
