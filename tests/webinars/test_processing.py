@@ -586,9 +586,10 @@ def test_ffmpeg_that_stops_moving_is_ended(settings, tmp_path):
     silent.mkdir()
     (silent / "ffmpeg").write_text("#!/bin/sh\nexec sleep 600\n")
     (silent / "ffmpeg").chmod(0o755)
+    source = film("odd.mkv")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PATH", str(silent), prepend=":")
-        recording = processed(film("odd.mkv"))
+        recording = processed(source)
     assert recording.failure == ProcessingFailure.CONVERSION
     assert "no progress for 1 s" in recording.failure_detail
 

@@ -16,9 +16,7 @@ if (address && !refused) {
   const asked = new URLSearchParams(location.search).get("t");
   if (asked) count("moment", `moment ${asked}`);
   document.querySelector("video")?.addEventListener("play", () => count("play"), { once: true });
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href]");
-    const second = link?.pathname === location.pathname && new URLSearchParams(link.search).get("t");
-    if (second) count("moment", `moment ${second}`);
+  document.addEventListener("moment-opened", (event) => {
+    count("moment", `moment ${Math.floor(event.target.currentTime)}`);
   });
 }
