@@ -23,7 +23,7 @@ from ..base import (
 from ..weights import clause_weights
 from . import mapping
 from .faults import check_bulk, told_as_unavailable
-from .queries import request_body
+from .queries import far_body, request_body
 
 # A reader is not kept waiting: after that the database answers.
 SEARCH_SECONDS = 1.0
@@ -147,6 +147,8 @@ class ElasticsearchEngine:
             body=body | {"from": first, "size": size},
             allow_partial_search_results=False,
             include_named_queries_score=True,
+            # The same copy of the index answers all pages of a list, so that equals keep their order.
+            preference=self.alias,
         ).body
         if answer["timed_out"]:
             raise EngineUnavailable("the search timed out")
@@ -154,7 +156,10 @@ class ElasticsearchEngine:
 
     def _far(self, body: Body, *, first: int, size: int) -> Body:
         """Return hits anywhere in the list: where `from` does not reach, go on after the last hit that it does."""
-        plain = {key: value for key, value in body.items() if key != "aggs"}
+        if first + size <= WINDOW:
+            plain = {key: value for key, value in body.items() if key != "aggs"}
+            return self._ask(plain, first=first, size=size)["hits"]
+        plain = far_body(body)
         walked = 0
         after: Body = {}
         while first + size - walked > WINDOW:
@@ -163,8 +168,6 @@ class ElasticsearchEngine:
             after = {"search_after": answer["hits"]["hits"][-1]["sort"]}
             walked += step
         left = first - walked
-        if not after:
-            return self._ask(plain, first=left, size=size)["hits"]
         hits = self._ask(plain | after, first=0, size=left + size)["hits"]
         return hits | {"hits": hits["hits"][left:]}
 

@@ -17,9 +17,11 @@ Query = dict[str, Any]
 
 MOST_VALUES = 500
 _BETWEEN_EQUALS = 0.05
+_NO_KEY = "-"
 _SURE_VIEWS = (View.FORM, View.LEMMA)
-_SORTS: dict[Sort, list[Query]] = {
-    Sort.RELEVANCE: [{"_score": "desc"}, {"key": "asc"}],
+# So many of the best entries are ordered by their passages too, as the database does it.
+BEST_ENTRIES = 50
+_ORDERS: dict[Sort, list[Query]] = {
     Sort.NEWEST: [
         {"published_date": {"order": "desc", "missing": "_last"}},
         {"_score": "desc"},
@@ -27,6 +29,7 @@ _SORTS: dict[Sort, list[Query]] = {
     ],
     Sort.TITLE: [{"title_order": "asc"}, {"key": "asc"}],
 }
+_BY_SCORE: list[Query] = [{"_score": "desc"}, {"key": "asc"}]
 _DAYS_IN_A_YEAR = 365.25
 
 
@@ -39,7 +42,6 @@ def request_body(
     """
     body: Query = {
         "query": _aged(_words(query, weights), today),
-        "sort": _SORTS[query.sort],
         "track_scores": True,
         "track_total_hits": True,
         "_source": False,
@@ -47,32 +49,63 @@ def request_body(
         "docvalue_fields": ["key", "page_id"],
         "aggs": _facets(query),
     }
+    if query.sort in _ORDERS:
+        body["sort"] = _ORDERS[query.sort]
+    else:
+        closer = _aged(_closer_look(query, weights), today)
+        body["rescore"] = {"window_size": BEST_ENTRIES, "query": {"rescore_query": closer}}
     if chosen := query.filters.chosen():
         body["post_filter"] = {"bool": {"filter": [_chosen(*item) for item in chosen.items()]}}
     return body
 
 
+def far_body(body: Query) -> Query:
+    """Return the request for a place that only `search_after` reaches: no counts, and an order that can be gone on from."""
+    plain = {key: value for key, value in body.items() if key not in ("aggs", "rescore")}
+    return {"sort": _BY_SCORE} | plain
+
+
 def _words(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
-    """The entry as a whole, a share of its best passage, and neighbours that stand side by side."""
+    """All entries that are results, scored as wholes."""
     conditions: list[Query] = [{"term": {"language": query.language}}]
     conditions += [_phrase(phrase) for phrase in query.phrases]
     if query.entry_key:
         conditions.append({"term": {"key": query.entry_key}})
-    if query.clauses:
-        conditions.append(_coverage(query, weights))
+    conditions.append(_coverage(query, weights))
     excluded = [_phrase(phrase) for phrase in query.excluded]
     if query.hidden_page_ids:
         excluded.append({"terms": {"page_id": list(query.hidden_page_ids)}})
     if query.hidden_keys:
         excluded.append({"terms": {"key": list(query.hidden_keys)}})
-    told = [
-        *_views(query.clauses),
-        *_synonyms(query, weights),
-        *_neighbours(query.clauses, weights),
-    ]
-    if query.clauses:
-        told += [_whole_title(query, weights), _best_passage(query, weights)]
+    told = [*_views(query.clauses), *_synonyms(query, weights), _shown_passages(query, weights)]
     return {"bool": {"filter": conditions, "must_not": excluded, "should": told}}
+
+
+def _closer_look(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
+    """What the best entries get besides: for their title, for neighbours, and a share of their best passage."""
+    best = _passages(query, weights) | {"_name": "passage", "boost": ranking.PASSAGE_SHARE}
+    told = [
+        _whole_title(query, weights),
+        *_neighbours(query.clauses, weights),
+        {"nested": best},
+    ]
+    return {"bool": {"should": told}}
+
+
+def _shown_passages(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
+    """Ask for the best passages of the entries shown, and for nothing else.
+
+    The server looks for `inner_hits` of whatever it returns. Beside a condition that no entry meets, the
+    passages of all the other entries are not looked at.
+    """
+    inner = {
+        "size": query.passages_per_entry,
+        "_source": False,
+        "stored_fields": "_none_",
+        "docvalue_fields": [f"{PASSAGES}.number"],
+    }
+    shown = {"nested": _passages(query, weights) | {"inner_hits": inner}}
+    return {"bool": {"must": [{"term": {"key": _NO_KEY}}, shown]}}
 
 
 def _views(clauses: Sequence[Clause]) -> Iterator[Query]:
@@ -187,8 +220,8 @@ def _any_token(clause: Clause, view: View, path: str) -> Query:
     return {"terms": {path + view.value: list(_tokens(clause, view))}}
 
 
-def _best_passage(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
-    """The passage that answers best: the entry gets a share of its score, and shows it with the next ones.
+def _passages(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
+    """Passages that answer.
 
     A passage is short, so that a word in it counts by how much it tells on the whole site; how often it
     stands there, and how long the passage is, decides between equals.
@@ -212,19 +245,9 @@ def _best_passage(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
         for place, score in query.passage_scores.items()
     ]
     return {
-        "nested": {
-            "path": PASSAGES,
-            "score_mode": "max",
-            "boost": ranking.PASSAGE_SHARE,
-            "_name": "passage",
-            "query": {"bool": {"filter": _coverage(query, weights, path), "should": told}},
-            "inner_hits": {
-                "size": query.passages_per_entry,
-                "_source": False,
-                "stored_fields": "_none_",
-                "docvalue_fields": [f"{path}number"],
-            },
-        }
+        "path": PASSAGES,
+        "score_mode": "max",
+        "query": {"bool": {"filter": _coverage(query, weights, path), "should": told}},
     }
 
 
