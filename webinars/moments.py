@@ -96,13 +96,19 @@ def place_of_second(*, tracks: Sequence[CaptionTrack], second: float) -> Place:
 
 
 def cue_at(cues: Sequence[Cue], second: float) -> int | None:
-    """Return the number of the cue that is spoken at a second or begins within it."""
+    """Return the number of the cue that begins within a second, else of the one spoken then.
+
+    Seconds in addresses are rounded down: a cue that begins at 183.6 is meant by 183, though another ends there.
+    """
+    spoken = None
     for index, cue in enumerate(cues):
         if cue.start >= second + _SLACK:
             break
-        if cue.end > second:
+        if cue.start >= second:
             return index
-    return None
+        if cue.end > second:
+            spoken = index
+    return spoken
 
 
 def _find_reworded(tracks: Sequence[CaptionTrack], second: int, code: str) -> Place | None:
@@ -159,22 +165,36 @@ def code_at(*, recording: Recording, second: float, language: str = "pl") -> str
 
 def was_said_at(*, recording: Recording, second: float, code: str) -> bool:
     """Tell whether the words of a fingerprint were said at this second in captions of any time."""
-    tracks = list(recording.captions.all())
+    return _cue_then(list(recording.captions.all()), second, code) is not None
+
+
+def _cue_then(tracks: Sequence[CaptionTrack], second: float, code: str) -> Cue | None:
+    """Return the cue with these words at this second, by the present captions or former ones."""
     for version in (*tracks, *former_versions(tracks)):
         for cue in version.parsed_cues():
-            if cue.start - _SLACK <= second <= cue.end + _SLACK and fingerprint(cue.text) == code:
-                return True
-    return False
+            near = cue.start - _SLACK <= second <= cue.end + _SLACK
+            if near and fingerprint(cue.text) == code:
+                return cue
+    return None
+
+
+def present_second(*, tracks: Sequence[CaptionTrack], second: int, code: str) -> int:
+    """Return the second a moment has by the captions of today, as far into its sentence as it was."""
+    place = find_place(tracks=tracks, second=second, code=code)
+    if not code or place.cue is None:
+        return second
+    then = _cue_then(tracks, second, code)
+    into = max(second - then.start, 0) if then else 0
+    return int(round(place.second + into, 3))
 
 
 def write_moments(*, page_id: int, moments: Iterable[Moment]) -> None:
-    """Make the moments a page points at those given; write nothing if they are there already."""
+    """Make the moments a page points at those given, and note where they are by the captions of today."""
     wanted = list(moments)
     rows = Moment.objects.filter(page_id=page_id).order_by("pk")
-    if [row.facts for row in rows] == [moment.facts for moment in wanted]:
-        return
-    rows.delete()
-    Moment.objects.bulk_create(wanted)
+    if [row.facts for row in rows] != [moment.facts for moment in wanted]:
+        rows.delete()
+        Moment.objects.bulk_create(wanted)
     for recording in Recording.objects.filter(
         pages__in={moment.webinar_id for moment in wanted}
     ).distinct():
@@ -186,8 +206,7 @@ def follow_captions(*, recording: Recording) -> None:
     rows = list(Moment.objects.filter(webinar__recording=recording, start__isnull=False))
     tracks = list(recording.captions.all()) if rows else []
     for row in rows:
-        place = find_place(tracks=tracks, second=row.start or 0, code=row.fingerprint)
-        moved = int(place.second) if row.fingerprint and place.cue is not None else row.start
+        moved = present_second(tracks=tracks, second=row.start or 0, code=row.fingerprint)
         if moved != row.present_start:
             Moment.objects.filter(pk=row.pk).update(present_start=moved)
 
@@ -195,7 +214,8 @@ def follow_captions(*, recording: Recording) -> None:
 def second_today(*, recording: Recording, text: str, code: str) -> int | None:
     """Return the second a moment's address (`t` and `c` as they came) leads to today; None if it names none."""
     second = read_second(text, recording.duration)
-    if second is None or not read_code(code):
-        return second
-    place = find_place(tracks=list(recording.captions.all()), second=second, code=read_code(code))
-    return int(place.second)
+    if second is None:
+        return None
+    return present_second(
+        tracks=list(recording.captions.all()), second=second, code=read_code(code)
+    )

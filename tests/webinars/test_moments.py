@@ -17,6 +17,7 @@ from webinars.moments import (
     LONGEST_SECOND,
     Place,
     code_at,
+    cue_at,
     find_place,
     fingerprint,
     moment_query,
@@ -78,6 +79,14 @@ def test_a_second_alone_is_that_second_with_the_sentence_spoken_then(recording):
     assert find_place(tracks=tracks(recording), second=30) == Place(30)
 
 
+def test_a_sentence_that_begins_within_the_second_is_meant_not_the_one_that_ends_there():
+    cues = [Cue(178.661, 183.205, "Publikuje się projekt."), Cue(183.655, 192, "Komitet radził.")]
+    assert cue_at(cues, 183) == 1
+    assert cue_at(cues, 182) == 0
+    assert cue_at(cues, 190) == 1
+    assert cue_at(cues, 193) is None
+
+
 def test_words_are_found_where_they_are_now_though_they_moved(recording):
     moved = [Cue(cue.start + 90, cue.end + 90, cue.text, cue.speaker) for cue in (FIRST, SECOND)]
     replace_cues(recording=recording, language="pl", cues=moved)
@@ -122,10 +131,16 @@ def test_a_moment_is_named_by_what_is_said_then(recording):
     assert code_at(recording=recording, second=30) == ""
 
 
+def test_a_second_within_a_sentence_stays_where_it_is_while_nothing_moved(recording):
+    code = fingerprint(SECOND.text)
+    assert second_today(recording=recording, text="23", code=code) == 23
+
+
 def test_an_address_kept_for_long_leads_to_the_second_of_today(recording):
     replace_cues(recording=recording, language="pl", cues=[Cue(55, 60, SECOND.text)])
     code = fingerprint(SECOND.text)
     assert second_today(recording=recording, text="20", code=code) == 55
+    assert second_today(recording=recording, text="23", code=code) == 58
     assert second_today(recording=recording, text="20", code="") == 20
     assert second_today(recording=recording, text="abc", code=code) is None
 

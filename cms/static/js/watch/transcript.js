@@ -22,11 +22,15 @@ export function followTranscript({ film, seek, onTime }) {
   const show = (sentence) =>
     sentence.scrollIntoView({ block: "center", behavior: calm.matches ? "instant" : "smooth" });
 
-  function makeReachable(sentence) {
-    for (const name of ["tabindex", "role"]) reachable?.removeAttribute(name);
+  /** An element that loses its tabindex loses the focus, so the new one takes it over first. */
+  function makeReachable(sentence, { focus = false } = {}) {
+    if (sentence === reachable) return;
+    const former = reachable;
     reachable = sentence;
     sentence?.setAttribute("tabindex", "0");
     sentence?.setAttribute("role", "button");
+    if (focus) sentence.focus();
+    for (const name of ["tabindex", "role"]) former?.removeAttribute(name);
   }
 
   function choose(sentence) {
@@ -61,8 +65,7 @@ export function followTranscript({ film, seek, onTime }) {
     } else if (event.key in MOVES) {
       event.preventDefault();
       const wanted = Math.min(Math.max(index + MOVES[event.key], 0), sentences.length - 1);
-      makeReachable(sentences[wanted]);
-      sentences[wanted].focus();
+      makeReachable(sentences[wanted], { focus: true });
     }
   });
 
@@ -77,7 +80,12 @@ export function followTranscript({ film, seek, onTime }) {
 
   const chosen = document.getElementById("moment");
   makeReachable(chosen ?? sentences[0]);
-  if (chosen && !location.hash) chosen.scrollIntoView({ block: "center", behavior: "instant" });
+  if (chosen && ["", "#moment"].includes(location.hash)) {
+    const arrive = () => chosen.scrollIntoView({ block: "center", behavior: "instant" });
+    arrive();
+    /* Sizes of what stands above are known only now. */
+    addEventListener("load", arrive, { once: true });
+  }
 
   const nearest = (seconds) => {
     const index = indexAt(starts, seconds);
