@@ -59,7 +59,7 @@ def load_recording(loader: Loader, slug: str, *, title: str, is_live: bool) -> R
     loader.save_file(recording.poster, RECORDINGS_DIR / f"{slug}.poster.webp")
     recording.source_size = recording.film_size = film.stat().st_size
     recording.film = recording.processed_source = str(recording.source.name)
-    recording.processed_slides = deck.file.name
+    recording.processed_slides = str(deck.file.name)
     recording.save()
     for language in LANGUAGES:
         path = RECORDINGS_DIR / f"{slug}.{language}.vtt"

@@ -311,12 +311,12 @@ class TestMomentsInPractices:
         context.close()
 
         reader = open_page(self.PRACTICE)
-        video = reader.locator(".practice-moment video")
+        video = reader.locator(".practice-moment video").first
         assert video.get_attribute("src").endswith("#t=183,186")
         video.evaluate("film => film.play()")
         wait_for(reader, "film => film.currentTime > 183.5")
         wait_for(reader, "film => film.paused && film.currentTime >= 186 && film.currentTime < 188")
-        reader.locator(".practice-moment a").click()
+        reader.locator(".practice-moment a").first.click()
         ready(reader)
         wait_until_near(reader, 183)
         expect(reader.locator(".practices-spoken")).to_contain_text("3:03–3:06")
