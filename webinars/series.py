@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest
 
 from cms.core.querysets import visible_pages
@@ -13,6 +14,8 @@ from .models.state import by_date
 
 if TYPE_CHECKING:
     from .models import WebinarPage, WebinarSeriesPage
+
+_LINK_FIELDS = ("title", "slug", "url_path", "path", "depth", "locale_id")
 
 
 @dataclass(frozen=True)
@@ -48,20 +51,29 @@ def webinars_of_series(translation_key: Any, request: HttpRequest | None) -> Any
 
 
 def series_navigation(page: WebinarPage, request: HttpRequest) -> SeriesNavigation | None:
-    """Return where a webinar stands in its series, or nothing outside one; two queries."""
+    """Return where a webinar stands in its series, or nothing outside one.
+
+    One query, as webinars name the series of their own language; two where a translation names the Polish one.
+    """
     if not page.series_id:
         return None
     from .models import WebinarSeriesPage
 
-    key = WebinarSeriesPage.objects.filter(pk=page.series_id).values("translation_key")[:1]
-    series = visible_series(request).filter(translation_key=key).first()
+    key = Subquery(
+        WebinarSeriesPage.objects.filter(pk=page.series_id).values("translation_key")[:1]
+    )
+    named = visible_series(request).filter(pk=OuterRef("series_id"))
+    siblings = list(
+        webinars_of_series(key, request)
+        .annotate(names_visible_series=Exists(named))
+        .select_related("series")
+        .only(*_LINK_FIELDS, "starts_at", *(f"series__{name}" for name in _LINK_FIELDS))
+    )
+    series = next((other.series for other in siblings if other.names_visible_series), None)
+    if series is None:
+        series = visible_series(request).filter(translation_key=key).first()
     if series is None:
         return None
-    siblings = list(
-        webinars_of_series(series.translation_key, request).only(
-            "title", "slug", "url_path", "path", "depth", "locale_id", "starts_at"
-        )
-    )
     place = next((number for number, other in enumerate(siblings) if other.pk == page.pk), None)
     if place is None:  # a draft being previewed
         return SeriesNavigation(series, 0, len(siblings), None, None)

@@ -195,7 +195,7 @@ def _texts(recording: Recording) -> tuple[list[CaptionTrack], list[Chapter], lis
     return (
         [track for track in tracks if track.cues],
         chapters_in(recording, language),
-        list(recording.slide_pages.all()),
+        list(recording.slide_pages.all()) if recording.slides_id else [],
     )
 
 

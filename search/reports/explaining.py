@@ -176,10 +176,10 @@ def page_passages(request: HttpRequest, page_id: int) -> HttpResponse:
     if page_id > LARGEST_ID:
         raise Http404
     page = get_object_or_404(Page, pk=page_id).specific
-    if not page.permissions_for_user(request.user).can_edit():
-        raise PermissionDenied
     if not isinstance(page, SitePage):
         raise Http404
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
     text = request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY].strip()
     language = page.locale.language_code
     with translation.override(language):

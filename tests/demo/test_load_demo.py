@@ -20,6 +20,7 @@ from cms.core.models import Organisation, OrganisationKind, Region, ResourcePage
 from cms.demo import loader, practices
 from home.models import InfoPage, NewsPage, ProjectPage
 from knowledge.models import GoodPracticePage, PolicyDocument, PolicyLink, Term
+from search.projection import index_pending
 from webinars.models import Recording, WebinarPage
 
 COUNTED = ("core", "home", "knowledge", "webinars")
@@ -191,6 +192,7 @@ class TestDemo(TestCase):
             assert response.status_code == 200, page.get_url()
 
     def test_the_walk_of_a_regional_worker(self):
+        index_pending()
         html = self.client.get("/szukaj/", {"q": "spółdzielnie socjalne"}).content.decode()
         assert "/dobre-praktyki/" in html
         assert "<mark>" in html

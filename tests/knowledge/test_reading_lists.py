@@ -28,6 +28,7 @@ from knowledge.reading_lists import services
 from knowledge.reading_lists.forms import plain_text
 from knowledge.reading_lists.views import NEW_LISTS_LIMIT, fingerprint
 from tests import factories
+from webinars import moments
 
 UNAVAILABLE = "This entry is no longer available"
 GONE = "There is no such list"
@@ -102,7 +103,8 @@ def test_a_page_leads_to_its_form(client, site, name):
 
 def test_a_webinar_read_at_a_second_leads_to_that_moment(client, site):
     content = client.get(f"{site.webinar.url}?t=70").content.decode()
-    assert f'href="{add_url()}?strona={site.webinar.pk}&amp;t=70"' in content
+    code = moments.fingerprint("Przejdźmy do grup roboczych.")
+    assert f'href="{add_url()}?strona={site.webinar.pk}&amp;t=70&amp;c={code}"' in content
     form = client.get(f"{add_url()}?strona={site.webinar.pk}&t=70").content.decode()
     assert 'name="moment" value="1:10"' in form
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from search.log.models import AskedQuery, QueryDay
 from search.log.personal_data import may_name_somebody
 from search.log.retention import purge
+from search.projection import index_pending
 from search.query import SearchRequest, SearchResults
 from tests import factories
 
@@ -260,6 +261,7 @@ class TestRetention:
 
 class TestReplay:
     def replay(self) -> str:
+        index_pending()
         out = StringIO()
         call_command("replay_failed_searches", stdout=out)
         return out.getvalue()
@@ -293,6 +295,7 @@ class TestReplay:
 
     def test_queries_that_found_something_are_not_tried(self, client, site_tree):
         factories.practice(site_tree.knowledge, title="Rewitalizacja śródmieścia")
+        index_pending()
         ask(client, "rewitalizacja")
         assert "0 tried" in self.replay()
 

@@ -19,6 +19,8 @@ from webinars.recording_texts import set_slide_times
 
 SRT = "1\n00:00:01,000 --> 00:00:03,000\nZażółć gęślą jaźń.\n\n2\n00:00:02,500 --> 00:00:05,000\nDwa.\n"
 
+FILM = b"\x00\x00\x00\x18ftypmp42" + bytes(100)
+
 
 def upload(content: str | bytes, name: str = "napisy.vtt") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content if isinstance(content, bytes) else content.encode())
@@ -158,7 +160,7 @@ def test_a_chapter_past_the_end_of_the_film_is_refused(client, editor, recording
 
 
 def test_the_end_of_a_film_just_chosen_is_not_known(client, editor, recording):
-    film = SimpleUploadedFile("dluzszy.mp4", b"film")
+    film = SimpleUploadedFile("dluzszy.mp4", FILM)
     send(client, recording, source=film, chapters_pl="0:00 Wstęp\n20:00 Koniec")
     assert Chapter.objects.count() == 2
 
@@ -208,7 +210,7 @@ def test_times_without_slides_are_refused(client, editor, recording):
 
 def test_a_new_recording_takes_its_captions_at_once(client, editor):
     url = reverse(Recording.snippet_viewset.get_url_name("add"))
-    film = SimpleUploadedFile("film.mp4", b"film")
+    film = SimpleUploadedFile("film.mp4", FILM)
     html = client.post(
         url,
         {"title": "Nowe", "source": film, "captions_pl": upload(VTT), "chapters_pl": "0:00 Wstęp"},

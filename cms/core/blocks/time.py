@@ -48,3 +48,8 @@ class TimecodeBlock(blocks.FieldBlock):
 
     class Meta:
         icon = "time"
+        label = _("Time in the film")
+        group = _("Media")
+        template = "components/blocks/timecode.html"
+        description = _("A second of a film, written as m:ss or h:mm:ss.")
+        preview_value = 750
