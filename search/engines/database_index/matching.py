@@ -133,16 +133,6 @@ def _values(rows: Iterable[Sequence[float]]) -> str:
     return ", ".join(f"({', '.join(map(repr, row))})" for row in rows)
 
 
-def _holding(view: str) -> str:
-    """Return SQL that counts the entries in which a word is met in a view."""
-    return f"SUM(CASE WHEN {view} > 0 THEN 1.0 ELSE 0.0 END) AS {view}"
-
-
-def _informed(view: str) -> str:
-    """Return SQL of a view's weight × inverse document frequency, as in `ranking.inverse_document_frequency`."""
-    return f"v.{view} * LN(1 + (a.n - d.{view} + 0.5) / (d.{view} + 0.5)) AS {view}"
-
-
 def match_entries(
     *,
     using: str,
@@ -153,8 +143,7 @@ def match_entries(
 ) -> list[Match]:
     """Return the entries that meet at least the least share of the clauses' weight, best first.
 
-    How many entries hold a word is counted for ranking; whether an entry is a result is decided by the
-    estimate every engine shares. `synonyms` are rows of clause number, entry id, frequency and weight.
+    `synonyms` are rows of clause number, entry id, frequency and weight.
     """
     words = [
         (
@@ -171,7 +160,7 @@ def match_entries(
     weights = [
         (
             number,
-            *(clause.clause.weight * view_weights[view] for view in View),
+            *(clause.clause.weight * view_weights[view] * clause.idf[view] for view in View),
             clause.weight,
         )
         for number, clause in enumerate(clauses)
@@ -204,13 +193,6 @@ def match_entries(
                 MAX(s) AS s, MAX(sw) AS sw
             FROM ({" UNION ALL ".join(sources)}) t GROUP BY word, entry_id
         ),
-        d AS (
-            SELECT word, {_holding("f")}, {_holding("l")}, {_holding("x")} FROM g GROUP BY word
-        ),
-        u AS (
-            SELECT v.word, v.weight, {_informed("f")}, {_informed("l")}, {_informed("x")}
-            FROM v JOIN d ON d.word = v.word CROSS JOIN (SELECT {size.entries}.0 AS n) a
-        ),
         r AS (
             SELECT g.entry_id AS entry_id,
                 SUM(v.f * g.f {saturated} / (g.f + {k} + {b} * e.length)
@@ -218,7 +200,7 @@ def match_entries(
                     + v.x * g.x {saturated} / (g.x + {k} + {b} * e.length)
                     + g.sw * g.s {saturated} / (g.s + {k} + {b} * e.length)) AS score,
                 SUM(CASE WHEN g.f > 0 OR g.l > 0 OR g.s > 0 THEN v.weight ELSE 0 END) AS covered
-            FROM g JOIN u v ON v.word = g.word JOIN {entry} e ON e.id = g.entry_id
+            FROM g JOIN v ON v.word = g.word JOIN {entry} e ON e.id = g.entry_id
             GROUP BY g.entry_id
         )
         SELECT r.entry_id, e.page_id, r.score, e.kind, e.published_date, e.title, e.regions, e.levels, e.policy_areas, e.key
