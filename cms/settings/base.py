@@ -164,6 +164,7 @@ TASKS: dict[str, dict[str, Any]] = {
 WORKER_CHORES: list[tuple[float, list[str]]] = [
     (300, ["resume_recordings"]),
     (300, ["index_pages"]),
+    (1_800, ["read_documents"]),
     (86_400, ["index_pages", "--differences"]),
     (86_400, ["prune_db_task_results", "--backend", "background", "--queue-name", "*"]),
 ]
