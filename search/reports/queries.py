@@ -128,7 +128,6 @@ class QueriesReportView(ReportView):
 
     page_title = _("Searches")
     header_icon = "search"
-    template_name = "search/reports/queries.html"
     results_template_name = "wagtailadmin/reports/base_report_results.html"
     model = AskedQuery
     filterset_class = QueriesFilterSet
