@@ -145,13 +145,14 @@ def search(request: SearchRequest, *, http_request: HttpRequest | None = None) -
     with translation.override(request.language):
         reading = read_text(request.text, request.language, exact=request.exact)
         names = category_names(CATEGORIES, request.language)
+        known = {name: {code for code, *_names in rows} for name, rows in names.items()}
         request = replace(
             request,
-            **{
-                facet: tuple(code for code in getattr(request, facet) if code in known)
-                for facet, rows in names.items()
-                for known in ({code for code, _name, _short in rows},)
-            },
+            regions=tuple(code for code in request.regions if code in known["regions"]),
+            policy_areas=tuple(
+                code for code in request.policy_areas if code in known["policy_areas"]
+            ),
+            levels=tuple(code for code in request.levels if code in known["levels"]),
         )
         answer = ask(
             EngineQuery.of(

@@ -35,6 +35,8 @@ OLDEST_FACTOR = 0.95
 OLDEST_YEARS = 10
 UNDATED_FACTOR = 0.98
 OVERDUE_FACTOR = 0.97
+# An entry whose title holds all words of the query is likely what is looked for: this share of their weight.
+TITLE_BONUS = 0.4
 
 
 def view_weights(clauses: int) -> dict[View, float]:

@@ -219,8 +219,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
-        # Each request to Elasticsearch and each made redirect at INFO would drown the rest.
-        "elastic_transport": {"level": "WARNING"},
+        # Each request to Elasticsearch and each made redirect at INFO would drown the rest; that it is away is
+        # told once a minute by search.engines.breaker.
+        "elastic_transport": {"level": "ERROR"},
         "wagtail.contrib.redirects": {"level": "WARNING"},
         # Each step of making a PDF, likewise.
         "fontTools": {"level": "WARNING"},

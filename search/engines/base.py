@@ -16,8 +16,8 @@ How an entry is scored, by either engine (figures in `search/ranking.py`, reason
    document frequency. A view scores BM25 (k1 0.9, b 0.5) × the view's weight.
 2. Frequencies are weighted by where the word stands: title, lead, heading, text.
 3. The entry as a whole (all its words) is scored so, and each of its passages; the score of the entry is
-   its own plus a share of its best passage's, plus nearness of the words in that passage, times mild
-   factors of age and overdue review. Counts (total, facets, kinds) are of entries.
+   its own plus a share of its best passage's, plus nearness of the words in that passage, plus a bonus
+   where the title holds all words, times mild factors of age and overdue review. Counts (total, facets, kinds) are of entries.
 4. An entry is a result when the clauses it meets by form, lemma or synonym carry at least
    `ranking.least_coverage()` of the weight of all clauses: meeting a prefix alone helps the order and
    finds nothing, and neither does one everyday word of five.

@@ -198,13 +198,14 @@ def _hit(
     return EntryHit(
         match.key,
         match.page_id,
-        (match.score + passage + passages.nearness) * age * review,
+        (match.score + passage + passages.nearness + passages.title) * age * review,
         passages.hits[: query.passages_per_entry],
         max(len(passages.hits) - query.passages_per_entry, 0),
         (
             ("text", match.score),
             ("passage", passage),
             ("nearness", passages.nearness),
+            ("title", passages.title),
             ("age", age),
             ("review", review),
         ),

@@ -3,35 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Q
 
 from .. import ranking
 from ..models import Form, IndexedEntry
 from .base import Clause, EngineQuery
 
 
-def clause_weights(query: EngineQuery, *, using: str = DEFAULT_DB_ALIAS) -> list[float]:
-    """Return for each clause its weight × its inverse document frequency, by lemma or else by form."""
+@dataclass(frozen=True, slots=True)
+class ClauseWeight:
+    """The weight of a clause × its inverse document frequency: by lemma (or form where no lemma is known), and by form."""
+
+    sure: float
+    form: float
+
+
+def clause_weights(
+    query: EngineQuery, *, using: str = DEFAULT_DB_ALIAS
+) -> tuple[ClauseWeight, ...]:
+    """Return how much each clause of the query tells."""
     if not query.clauses:
-        return []
+        return ()
     rows = _rows(query, using)
     entries = IndexedEntry.objects.using(using).filter(language=query.language).count()
-    return [clause.weight * _idf(clause, rows, entries) for clause in query.clauses]
+    return tuple(_weight(clause, rows, entries) for clause in query.clauses)
 
 
-def _rows(query: EngineQuery, using: str) -> list[tuple[str, str, int]]:
-    lemmas = {lemma for clause in query.clauses for lemma in clause.lemmas}
-    forms = {form for clause in query.clauses for form in clause.forms}
-    found = Form.objects.using(using).filter(
-        Q(lemma__in=lemmas) | Q(form__in=forms), language=query.language
-    )
-    return list(found.values_list("form", "lemma", "entries"))
+def _rows(query: EngineQuery, using: str) -> Sequence[tuple[str, str, int]]:
+    """Return form, lemma and number of entries; each view is asked by itself, as an "or" would read the whole table."""
+    wanted = {
+        "lemma": {lemma for clause in query.clauses for lemma in clause.lemmas},
+        "form": {form for clause in query.clauses for form in clause.forms},
+    }
+    found: dict[int, tuple[str, str, int]] = {}
+    for column, tokens in wanted.items():
+        if tokens:
+            rows = Form.objects.using(using).filter(
+                language=query.language, **{f"{column}__in": sorted(tokens)}
+            )
+            for pk, *row in rows.values_list("pk", "form", "lemma", "entries"):
+                found[pk] = (row[0], row[1], row[2])
+    return list(found.values())
 
 
-def _idf(clause: Clause, rows: Sequence[tuple[str, str, int]], entries: int) -> float:
+def _weight(clause: Clause, rows: Sequence[tuple[str, str, int]], entries: int) -> ClauseWeight:
     by_lemma = [number for _form, lemma, number in rows if lemma in clause.lemmas]
     by_form = [number for form, _lemma, number in rows if form in clause.forms]
-    found = ranking.union_size(entries, by_lemma or by_form)
-    return ranking.inverse_document_frequency(entries, found)
+    return ClauseWeight(
+        sure=clause.weight * _idf(entries, by_lemma or by_form),
+        form=clause.weight * _idf(entries, by_form),
+    )
+
+
+def _idf(entries: int, found: Sequence[int]) -> float:
+    return ranking.inverse_document_frequency(entries, ranking.union_size(entries, found))

@@ -39,7 +39,31 @@ def test_the_deployment_check_is_clean():
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", sorted(COMPLETE))
+def test_without_elasticsearch_the_database_answers_readers_and_editors():
+    values = {key: value for key, value in COMPLETE.items() if key != "ELASTICSEARCH_URL"}
+    done = manage(
+        "shell",
+        "--no-imports",
+        "-c",
+        "from django.conf import settings; from search.engines import engines;"
+        "print([engine.name for engine in engines()], settings.WAGTAILSEARCH_BACKENDS['default']['BACKEND'])",
+        **values,
+    )
+    assert "['database'] wagtail.search.backends.database" in done.stdout, done.stderr
+
+
+def test_with_elasticsearch_it_is_asked_first_and_the_database_after_it():
+    done = manage(
+        "shell",
+        "--no-imports",
+        "-c",
+        "from search.engines import engines; print([engine.name for engine in engines()])",
+        **COMPLETE,
+    )
+    assert "['elasticsearch', 'database']" in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(COMPLETE.keys() - {"ELASTICSEARCH_URL"}))
 def test_a_missing_value_is_named(name):
     environment = {key: value for key, value in COMPLETE.items() if key != name}
     done = manage("check", **environment)

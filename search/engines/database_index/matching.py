@@ -118,7 +118,9 @@ def prepare_clauses(
         prepared.append(
             PreparedClause(
                 clause,
-                *(frozenset(row.form_id for row in members[view]) for view in View),
+                by_form=frozenset(row.form_id for row in members[View.FORM]),
+                by_lemma=frozenset(row.form_id for row in members[View.LEMMA]),
+                by_prefix=frozenset(row.form_id for row in members[View.PREFIX]),
                 idf=idf,
                 weight=clause.weight * sure,
             )

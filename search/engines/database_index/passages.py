@@ -25,6 +25,7 @@ class ScoredPassages:
     hits: tuple[PassageHit, ...] = ()
     best: float = 0.0
     nearness: float = 0.0
+    title: float = 0.0
 
 
 def score_passages(
@@ -89,15 +90,16 @@ def _score_entry(
         near = _nearness(clauses, words)
         scored.append((score + near, passage, covered, score, near))
     scored.sort(key=lambda row: (-row[0], row[1]))
+    bonus = ranking.TITLE_BONUS * whole if all(title) else 0.0
     if not scored:
-        return ScoredPassages()
+        return ScoredPassages(title=bonus)
     least = 0.999 * ranking.least_coverage(len(clauses)) * whole
     hits = tuple(
         PassageHit(passage, total)
         for total, passage, covered, _score, _near in scored
         if covered >= least
     )
-    return ScoredPassages(hits, scored[0][3], scored[0][4])
+    return ScoredPassages(hits, scored[0][3], scored[0][4], bonus)
 
 
 def _nearness(clauses: Sequence[PreparedClause], words: Sequence[Sequence[int]]) -> float:

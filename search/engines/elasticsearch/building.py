@@ -7,9 +7,10 @@ once more at the end, until no note is new: whatever was read before a page chan
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 
 from ..base import EngineUnavailable, PageRecords
@@ -18,8 +19,10 @@ from .engine import ElasticsearchEngine
 from .faults import check_bulk, told_as_unavailable
 
 # A request is sent when it holds so many passages: some megabytes.
-_PASSAGES_IN_A_REQUEST = 1_500
+_PASSAGES_IN_A_REQUEST = 1_000
+_SENDERS = 2
 _MOST_NOTES = 10_000
+_PAGES_AT_ONCE = 20
 _ROUNDS = 20
 
 ReadPages = Callable[[list[int]], Iterable[PageRecords]]
@@ -30,14 +33,13 @@ def build_index(
 ) -> int:
     """Fill a new index with the pages, swap it in, delete all others; return how many entries it holds.
 
-    `read_again` returns the records of pages as they are now; a page that is not public any more has
-    none. If anything fails the old index goes on answering, and the unfinished one is deleted by the
+    `read_again` returns the records of pages as they are now; for a page that is not public any more it
+    returns none. If anything fails the old index goes on answering, and the unfinished one is deleted by the
     next run.
     """
     with told_as_unavailable():
         index = _create(engine)
-        for some in _in_portions(pages):
-            _add(engine, some)
+        _fill(engine, pages)
         settled = _settle(engine, read_again)
         _swap(engine, index)
         _forget_notes(engine, settled)
@@ -70,12 +72,28 @@ def _in_portions(pages: Iterable[PageRecords]) -> Iterator[list[PageRecords]]:
         yield portion
 
 
-def _add(engine: ElasticsearchEngine, pages: list[PageRecords]) -> None:
-    """Add entries that are not there yet: what a publication has written since is newer."""
+def _fill(engine: ElasticsearchEngine, pages: Iterable[PageRecords]) -> None:
+    """Send portions while the next ones are read and analysed."""
+    with ThreadPoolExecutor(max_workers=_SENDERS) as senders:
+        sent: deque[Future[None]] = deque()
+        for some in _in_portions(pages):
+            sent.append(senders.submit(_add, engine, _lines(some)))
+            if len(sent) > _SENDERS:
+                sent.popleft().result()
+        for done in sent:
+            done.result()
+
+
+def _lines(pages: list[PageRecords]) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     for page in pages:
         for entry, passages in page.entries:
             lines += [{"create": {"_id": entry.key}}, mapping.document(entry, passages)]
+    return lines
+
+
+def _add(engine: ElasticsearchEngine, lines: list[dict[str, Any]]) -> None:
+    """Add entries that are not there yet: what a publication has written since is newer."""
     if lines:
         answer = engine.writing.bulk(index=engine.building, operations=lines, require_alias=True)
         check_bulk(answer.body, may_conflict=True)
@@ -90,9 +108,12 @@ def _settle(engine: ElasticsearchEngine, read_again: ReadPages) -> Iterable[int]
         if not changed:
             return settled
         settled |= {page_id: notes[page_id] for page_id in changed}
-        pages = iter(read_again(changed))
-        while some := list(islice(pages, 20)):
-            engine.replace(engine.building, some)
+        for start in range(0, len(changed), _PAGES_AT_ONCE):
+            ids = changed[start : start + _PAGES_AT_ONCE]
+            found = {page.page_id: page for page in read_again(ids)}
+            engine.replace(
+                engine.building, [found.get(page_id, PageRecords(page_id)) for page_id in ids]
+            )
     raise EngineUnavailable("pages change faster than they can be written; try again later")
 
 
@@ -133,6 +154,14 @@ def _swap(engine: ElasticsearchEngine, index: str) -> None:
         {"add": {"index": index, "alias": engine.alias}},
     ]
     indices.update_aliases(actions=actions)
+
+
+def delete_indexes(engine: ElasticsearchEngine) -> None:
+    """Delete all indexes of this prefix."""
+    with told_as_unavailable():
+        indices = engine.writing.indices
+        for name in indices.get(index=mapping.all_names(engine.prefix), features=["aliases"]):
+            indices.delete(index=name)
 
 
 def _forget_notes(engine: ElasticsearchEngine, page_ids: Iterable[int]) -> None:

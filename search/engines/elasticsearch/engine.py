@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 from uuid import uuid4
 
+from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 from elasticsearch import Elasticsearch, NotFoundError
 
@@ -22,7 +23,7 @@ from ..base import (
 from ..weights import clause_weights
 from . import mapping
 from .faults import check_bulk, told_as_unavailable
-from .queries import request_body
+from .queries import far_body, request_body
 
 # A reader is not kept waiting: after that the database answers.
 SEARCH_SECONDS = 1.0
@@ -40,13 +41,20 @@ class ElasticsearchEngine:
 
     name = "elasticsearch"
 
-    def __init__(self, client: Elasticsearch, *, prefix: str, using: str = "default") -> None:
+    def __init__(
+        self,
+        client: Elasticsearch,
+        *,
+        prefix: str,
+        using: str = DEFAULT_DB_ALIAS,
+        search_seconds: float = SEARCH_SECONDS,
+    ) -> None:
         """`using` is the database that holds the vocabulary."""
         self.prefix = prefix
         self.using = using
         self.alias = mapping.alias_name(prefix)
         self.building = mapping.building_name(prefix)
-        self.searching = client.options(request_timeout=SEARCH_SECONDS)
+        self.searching = client.options(request_timeout=search_seconds)
         self.writing = client.options(request_timeout=WRITE_SECONDS)
 
     # --- Writing ------------------------------------------------------------------------------
@@ -106,6 +114,8 @@ class ElasticsearchEngine:
 
     def search(self, query: EngineQuery) -> EngineResults:
         """Answer a query in one request; a page beyond the end, or very far, takes a second one."""
+        if not query.clauses:
+            return EngineResults()
         today = query.today or timezone.localdate()
         weights = clause_weights(query, using=self.using)
         body = request_body(query, weights=weights, today=today)
@@ -137,6 +147,8 @@ class ElasticsearchEngine:
             body=body | {"from": first, "size": size},
             allow_partial_search_results=False,
             include_named_queries_score=True,
+            # The same copy of the index answers all pages of a list, so that equals keep their order.
+            preference=self.alias,
         ).body
         if answer["timed_out"]:
             raise EngineUnavailable("the search timed out")
@@ -144,7 +156,10 @@ class ElasticsearchEngine:
 
     def _far(self, body: Body, *, first: int, size: int) -> Body:
         """Return hits anywhere in the list: where `from` does not reach, go on after the last hit that it does."""
-        plain = {key: value for key, value in body.items() if key != "aggs"}
+        if first + size <= WINDOW:
+            plain = {key: value for key, value in body.items() if key != "aggs"}
+            return self._ask(plain, first=first, size=size)["hits"]
+        plain = far_body(body)
         walked, after = 0, {}
         while first + size - walked > WINDOW:
             step = min(WINDOW, first - walked)
@@ -152,8 +167,6 @@ class ElasticsearchEngine:
             after = {"search_after": answer["hits"]["hits"][-1]["sort"]}
             walked += step
         left = first - walked
-        if not after:
-            return self._ask(plain, first=left, size=size)["hits"]
         hits = self._ask(plain | after, first=0, size=left + size)["hits"]
         return hits | {"hits": hits["hits"][left:]}
 

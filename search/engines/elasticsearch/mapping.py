@@ -23,11 +23,17 @@ VERSION = 1
 ALTERNATIVE = "|"
 GAP = "_"
 PASSAGES = "passages"
+# Start of the fields that hold the words of the title once more.
+TITLE = "title_"
 # Start of the ids of notes on pages that were written while an index was being built.
 NOTE = "note:"
 _MOST_PASSAGES = 100_000
 _FIRST_PRIVATE_SIGN = 0xE000
 _LAST_PLAIN_SIGN = "\ud7ff"
+
+_TITLE_VIEWS = (View.FORM, View.LEMMA)
+# Asked for whether a word is there, not how often or where.
+_ONLY_WHETHER = {"index_options": "docs", "norms": False}
 
 # Field of the document for each facet of `engines.base.FACETS`.
 FACET_FIELDS = {
@@ -58,9 +64,14 @@ def index_body() -> dict[str, Any]:
     """Return settings and mapping: nothing but what the stock distribution has."""
     keyword = {"type": "keyword"}
     tokens = {"type": "text", "analyzer": "whitespace", "search_analyzer": "alternatives"}
-    # A prefix is met by far too many words for its place to tell anything.
-    placeless = tokens | {"index_options": "freqs"}
-    views = {View.FORM: tokens, View.LEMMA: tokens, View.PREFIX: placeless}
+    views = {
+        View.FORM: tokens,
+        View.LEMMA: tokens,
+        # Far too many words begin alike for the place of one to tell anything.
+        View.PREFIX: tokens | {"index_options": "freqs"},
+    }
+    # A prefix helps the order of entries, and tells nothing of a passage.
+    unseen = {View.PREFIX: {"index": False}}
     return {
         "settings": {
             "number_of_shards": 1,
@@ -106,6 +117,7 @@ def index_body() -> dict[str, Any]:
                 "title_order": keyword,
                 "touched": keyword,
                 **{view.value: field for view, field in views.items()},
+                **{f"{TITLE}{view}": tokens | _ONLY_WHETHER for view in _TITLE_VIEWS},
                 PASSAGES: {
                     "type": "nested",
                     "dynamic": "strict",
@@ -113,7 +125,7 @@ def index_body() -> dict[str, Any]:
                         "ref": keyword | {"doc_values": False},
                         "number": {"type": "integer", "index": False},
                         **{
-                            view.value: field | {"copy_to": view.value}
+                            view.value: field | unseen.get(view, {}) | {"copy_to": view.value}
                             for view, field in views.items()
                         },
                     },
@@ -126,10 +138,12 @@ def index_body() -> dict[str, Any]:
 def document(entry: EntryRecord, passages: Iterable[PassageRecord]) -> dict[str, Any]:
     """Return an entry as a document of the index."""
     again: list[tuple[Word, ...]] = []
+    title: list[tuple[Word, ...]] = []
     nested = []
     for passage in passages:
         texts = [words for words in (passage.heading_words, passage.words) if words]
         if passage.kind == PassageKind.TITLE:
+            title = texts
             again += texts * round(ranking.TITLE_WEIGHT)
             continue
         again += [passage.heading_words] * (round(ranking.HEADING_WEIGHT) - 1)
@@ -137,6 +151,10 @@ def document(entry: EntryRecord, passages: Iterable[PassageRecord]) -> dict[str,
             {"ref": passage_ref(entry.key, passage.number), "number": passage.number}
             | {view.value: [_tokens(words, view) for words in texts] for view in View}
         )
+    whole = {view.value: [_tokens(words, view) for words in again if words] for view in View}
+    of_title = {
+        f"{TITLE}{view}": [_tokens(words, view) for words in title] for view in _TITLE_VIEWS
+    }
     return {
         "key": entry.key,
         "page_id": entry.page_id,
@@ -150,7 +168,9 @@ def document(entry: EntryRecord, passages: Iterable[PassageRecord]) -> dict[str,
         "review_due_date": _date(entry.review_due_date),
         "title_order": title_order(entry.title),
         PASSAGES: nested,
-    } | {view.value: [_tokens(words, view) for words in again if words] for view in View}
+        **whole,
+        **of_title,
+    }
 
 
 def passage_ref(key: str, number: int) -> str:

@@ -9,15 +9,19 @@ from itertools import pairwise
 from typing import Any
 
 from ... import ranking
-from ..base import FACETS, Clause, EngineQuery, Expansion, Phrase, Sort, View
-from .mapping import ALTERNATIVE, FACET_FIELDS, GAP, PASSAGES, passage_ref
+from ..base import FACETS, Clause, EngineQuery, Phrase, Sort, View
+from ..weights import ClauseWeight
+from .mapping import ALTERNATIVE, FACET_FIELDS, GAP, PASSAGES, TITLE, passage_ref
 
 Query = dict[str, Any]
 
 MOST_VALUES = 500
+_BETWEEN_EQUALS = 0.05
+_NO_KEY = "-"
 _SURE_VIEWS = (View.FORM, View.LEMMA)
-_SORTS: dict[Sort, list[Query]] = {
-    Sort.RELEVANCE: [{"_score": "desc"}, {"key": "asc"}],
+# So many of the best entries are ordered by their passages too, as the database does it.
+BEST_ENTRIES = 50
+_ORDERS: dict[Sort, list[Query]] = {
     Sort.NEWEST: [
         {"published_date": {"order": "desc", "missing": "_last"}},
         {"_score": "desc"},
@@ -25,17 +29,19 @@ _SORTS: dict[Sort, list[Query]] = {
     ],
     Sort.TITLE: [{"title_order": "asc"}, {"key": "asc"}],
 }
+_BY_SCORE: list[Query] = [{"_score": "desc"}, {"key": "asc"}]
 _DAYS_IN_A_YEAR = 365.25
 
 
-def request_body(query: EngineQuery, *, weights: Sequence[float], today: datetime.date) -> Query:
+def request_body(
+    query: EngineQuery, *, weights: Sequence[ClauseWeight], today: datetime.date
+) -> Query:
     """Return the whole request but its place in the list: hits, their passages, the total and all facets.
 
-    `weights` tells how much each clause tells (its weight × its inverse document frequency).
+    `weights` are those of the clauses.
     """
     body: Query = {
         "query": _aged(_words(query, weights), today),
-        "sort": _SORTS[query.sort],
         "track_scores": True,
         "track_total_hits": True,
         "_source": False,
@@ -43,70 +49,105 @@ def request_body(query: EngineQuery, *, weights: Sequence[float], today: datetim
         "docvalue_fields": ["key", "page_id"],
         "aggs": _facets(query),
     }
+    if query.sort in _ORDERS:
+        body["sort"] = _ORDERS[query.sort]
+    else:
+        closer = _aged(_closer_look(query, weights), today)
+        body["rescore"] = {"window_size": BEST_ENTRIES, "query": {"rescore_query": closer}}
     if chosen := query.filters.chosen():
         body["post_filter"] = {"bool": {"filter": [_chosen(*item) for item in chosen.items()]}}
     return body
 
 
-def _words(query: EngineQuery, weights: Sequence[float]) -> Query:
-    """The entry as a whole, a share of its best passage, and neighbours that stand side by side."""
+def far_body(body: Query) -> Query:
+    """Return the request for a place that only `search_after` reaches: no counts, and an order that can be gone on from."""
+    plain = {key: value for key, value in body.items() if key not in ("aggs", "rescore")}
+    return {"sort": _BY_SCORE} | plain
+
+
+def _words(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
+    """All entries that are results, scored as wholes."""
     conditions: list[Query] = [{"term": {"language": query.language}}]
     conditions += [_phrase(phrase) for phrase in query.phrases]
-    if query.clauses:
-        conditions.append(_coverage(query, weights))
+    if query.entry_key:
+        conditions.append({"term": {"key": query.entry_key}})
+    conditions.append(_coverage(query, weights))
     excluded = [_phrase(phrase) for phrase in query.excluded]
     if query.hidden_page_ids:
         excluded.append({"terms": {"page_id": list(query.hidden_page_ids)}})
-    told = [
-        *_views(query.clauses),
-        *_synonyms(query.expansions),
-        *_neighbours(query.clauses, weights),
-    ]
-    if query.clauses:
-        told.append(_best_passage(query, weights))
+    if query.hidden_keys:
+        excluded.append({"terms": {"key": list(query.hidden_keys)}})
+    told = [*_views(query.clauses), *_synonyms(query, weights), _shown_passages(query, weights)]
     return {"bool": {"filter": conditions, "must_not": excluded, "should": told}}
 
 
-def _views(
-    clauses: Iterable[Clause], path: str = "", views: Iterable[View] = View
-) -> Iterator[Query]:
+def _closer_look(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
+    """What the best entries get besides: for their title, for neighbours, and a share of their best passage."""
+    best = _passages(query, weights) | {"_name": "passage", "boost": ranking.PASSAGE_SHARE}
+    told = [
+        _whole_title(query, weights),
+        *_neighbours(query.clauses, weights),
+        {"nested": best},
+    ]
+    return {"bool": {"should": told}}
+
+
+def _shown_passages(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
+    """Ask for the best passages of the entries shown, and for nothing else.
+
+    The server looks for `inner_hits` of whatever it returns. Beside a condition that no entry meets, the
+    passages of all the other entries are not looked at.
+    """
+    inner = {
+        "size": query.passages_per_entry,
+        "_source": False,
+        "stored_fields": "_none_",
+        "docvalue_fields": [f"{PASSAGES}.number"],
+    }
+    shown = {"nested": _passages(query, weights) | {"inner_hits": inner}}
+    return {"bool": {"must": [{"term": {"key": _NO_KEY}}, shown]}}
+
+
+def _views(clauses: Sequence[Clause]) -> Iterator[Query]:
     """Yield a query for each view and weight; the alternatives of a word count as one term."""
-    clauses = list(clauses)
     view_weights = ranking.view_weights(len(clauses))
     by_weight: dict[tuple[View, float], list[str]] = defaultdict(list)
     for clause in clauses:
-        for view in views:
-            if not view_weights[view]:
-                continue
-            if tokens := _tokens(clause, view):
+        for view in View:
+            if view_weights[view] and (tokens := _tokens(clause, view)):
                 by_weight[view, clause.weight].append(ALTERNATIVE.join(tokens))
     for (view, weight), words in by_weight.items():
-        match: Query = {"query": " ".join(words), "boost": view_weights[view] * weight}
-        if not path:
-            match["_name"] = view.value
-        yield {"match": {path + view.value: match}}
+        boost = view_weights[view] * weight
+        yield {
+            "match": {view.value: {"query": " ".join(words), "boost": boost, "_name": view.value}}
+        }
 
 
 def _tokens(clause: Clause, view: View) -> tuple[str, ...]:
     return {View.FORM: clause.forms, View.LEMMA: clause.lemmas, View.PREFIX: clause.prefixes}[view]
 
 
-def _synonyms(expansions: Iterable[Expansion], path: str = "") -> Iterator[Query]:
-    for expansion in expansions:
-        name = "" if path else "synonym"
-        yield _phrase(expansion.phrase, path, boost=expansion.weight, name=name)
+def _synonyms(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Iterator[Query]:
+    """Yield what an entry gets that says it in other words: a share of what the words themselves would give."""
+    for item in query.expansions:
+        told = item.weight * sum(weights[number].sure for number in item.covers)
+        yield _share(_phrase(item.phrase), told, "synonym")
 
 
-def _phrase(phrase: Phrase, path: str = "", *, boost: float = 1.0, name: str = "") -> Query:
+def _share(condition: Query, boost: float, name: str = "") -> Query:
+    """What meets the condition gets this much; Elasticsearch takes no boost of nothing."""
+    named: Query = {"_name": name} if name else {}
+    return {"constant_score": {"filter": condition, "boost": max(boost, 0.001)} | named}
+
+
+def _phrase(phrase: Phrase, path: str = "") -> Query:
     """Words in this order; with others between them they are looked for as intervals, which keep the order."""
     field = path + phrase.view.value
-    named: Query = {"_name": name} if name else {}
     if phrase.slop and len(phrase.words) > 1:
         gaps = phrase.slop + sum(not words for words in phrase.words)
-        rule = _in_order((words for words in phrase.words if words), gaps)
-        return {"intervals": {field: rule | {"boost": boost} | named}}
+        return {"intervals": {field: _in_order((words for words in phrase.words if words), gaps)}}
     words = " ".join(ALTERNATIVE.join(words) if words else GAP for words in phrase.words)
-    return {"match_phrase": {field: {"query": words, "boost": boost} | named}}
+    return {"match_phrase": {field: words}}
 
 
 def _in_order(words: Iterable[tuple[str, ...]], gaps: int) -> Query:
@@ -118,34 +159,41 @@ def _in_order(words: Iterable[tuple[str, ...]], gaps: int) -> Query:
 
 
 def _neighbours(
-    clauses: Sequence[Clause], weights: Sequence[float], path: str = ""
+    clauses: Sequence[Clause], weights: Sequence[ClauseWeight], path: str = ""
 ) -> Iterator[Query]:
     """Yield what is added for words of the query that stand side by side in its order."""
     for number, (clause, following) in enumerate(pairwise(clauses)):
         if clause.lemmas and following.lemmas:
             rule = _in_order((clause.lemmas, following.lemmas), ranking.NEAR_WORDS - 1)
-            share: Query = {
-                "filter": {"intervals": {path + View.LEMMA.value: rule}},
-                "boost": max(ranking.NEARNESS * min(weights[number : number + 2]), 0.001),
+            told = ranking.NEARNESS * min(weights[number].sure, weights[number + 1].sure)
+            near = {"intervals": {path + View.LEMMA.value: rule}}
+            yield _share(near, told, "" if path else "nearness")
+
+
+def _whole_title(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
+    """What an entry gets whose title holds all words of the query."""
+    held = [
+        {
+            "bool": {
+                "should": [
+                    _any_token(clause, view, TITLE) for view in _SURE_VIEWS if _tokens(clause, view)
+                ]
             }
-            if not path:
-                share["_name"] = "nearness"
-            yield {"constant_score": share}
+        }
+        for clause in query.clauses
+    ]
+    told = ranking.TITLE_BONUS * sum(weight.sure for weight in weights)
+    return _share({"bool": {"filter": held}}, told, "title")
 
 
-def _coverage(query: EngineQuery, weights: Sequence[float], path: str = "") -> Query:
+def _coverage(query: EngineQuery, weights: Sequence[ClauseWeight], path: str = "") -> Query:
     """Enough of the words must be met by form, lemma or synonym; a prefix alone finds nothing."""
-    met = [
-        _met(clause, [item.phrase for item in query.expansions if number in item.covers], path)
-        for number, clause in enumerate(query.clauses)
-    ]
-    least = ranking.least_coverage(len(weights)) * sum(weights) * (1 - 1e-9)
-    if (enough := enough_clauses(weights, least)) is not None:
+    met = _met(query, path)
+    sure = [weight.sure for weight in weights]
+    least = ranking.least_coverage(len(sure)) * sum(sure) * 0.999
+    if (enough := enough_clauses(sure, least)) is not None:
         return {"bool": {"should": met, "minimum_should_match": enough}}
-    shares = [
-        {"constant_score": {"filter": part, "boost": weight}}
-        for part, weight in zip(met, weights, strict=True)
-    ]
+    shares = [_share(part, weight) for part, weight in zip(met, sure, strict=True)]
     return {"function_score": {"query": {"bool": {"should": shares}}, "min_score": least}}
 
 
@@ -158,41 +206,48 @@ def enough_clauses(weights: Sequence[float], least: float) -> int | None:
     return None
 
 
-def _met(clause: Clause, synonyms: Iterable[Phrase], path: str) -> Query:
-    ways: list[Query] = [
-        {"term": {path + view.value: token}}
-        for view in _SURE_VIEWS
-        for token in _tokens(clause, view)
-    ]
-    ways += [_phrase(phrase, path) for phrase in synonyms]
-    return {"bool": {"should": ways}} if len(ways) != 1 else ways[0]
+def _met(query: EngineQuery, path: str = "") -> list[Query]:
+    """Return for each clause the condition that it is met."""
+    met = []
+    for number, clause in enumerate(query.clauses):
+        ways = [_any_token(clause, view, path) for view in _SURE_VIEWS if _tokens(clause, view)]
+        ways += [_phrase(item.phrase, path) for item in query.expansions if number in item.covers]
+        met.append({"bool": {"should": ways}} if len(ways) != 1 else ways[0])
+    return met
 
 
-def _best_passage(query: EngineQuery, weights: Sequence[float]) -> Query:
-    """The passage that answers best: the entry gets a share of its score, and shows it with the next ones."""
+def _any_token(clause: Clause, view: View, path: str) -> Query:
+    return {"terms": {path + view.value: list(_tokens(clause, view))}}
+
+
+def _passages(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
+    """Passages that answer.
+
+    A passage is short, so that a word in it counts by how much it tells on the whole site; how often it
+    stands there, and how long the passage is, decides between equals.
+    """
     path = f"{PASSAGES}."
     told = [
-        *_views(query.clauses, path),
-        *_synonyms(query.expansions, path),
-        *_neighbours(query.clauses, weights, path),
+        _share(met, weight.sure) for met, weight in zip(_met(query, path), weights, strict=True)
     ]
-    for place, score in query.passage_scores.items():
-        named = {"term": {f"{path}ref": passage_ref(*place)}}
-        told.append({"constant_score": {"filter": named, "boost": score}})
+    form_weight = ranking.view_weights(len(query.clauses))[View.FORM]
+    told += [
+        _share(_any_token(clause, View.FORM, path), form_weight * weight.form)
+        for clause, weight in zip(query.clauses, weights, strict=True)
+        if clause.forms and form_weight
+    ]
+    lemmas = [ALTERNATIVE.join(clause.lemmas or clause.forms) for clause in query.clauses]
+    often = {"query": " ".join(lemmas), "boost": _BETWEEN_EQUALS}
+    told.append({"match": {path + View.LEMMA.value: often}})
+    told += _neighbours(query.clauses, weights, path)
+    told += [
+        _share({"term": {f"{path}ref": passage_ref(*place)}}, score)
+        for place, score in query.passage_scores.items()
+    ]
     return {
-        "nested": {
-            "path": PASSAGES,
-            "score_mode": "max",
-            "boost": ranking.PASSAGE_SHARE,
-            "_name": "passage",
-            "query": {"bool": {"filter": _coverage(query, weights, path), "should": told}},
-            "inner_hits": {
-                "size": query.passages_per_entry,
-                "_source": False,
-                "stored_fields": "_none_",
-                "docvalue_fields": [f"{path}number"],
-            },
-        }
+        "path": PASSAGES,
+        "score_mode": "max",
+        "query": {"bool": {"filter": _coverage(query, weights, path), "should": told}},
     }
 
 

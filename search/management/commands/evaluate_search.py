@@ -2,48 +2,18 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.core.passages import Passage, PassageKind
-from search.engines.base import EngineQuery, EntryRecord
-from search.kinds import EntryKind
-from search.lexicon import Lexicon
+from search.engines.base import EngineQuery
 from search.measuring.engines import SCRATCH_ENGINES, ScratchEngine
 from search.measuring.figures import AT, Figures, figures
+from search.measuring.question_sets import load_pages, page_texts, read_lines
 from search.reading import read_text
-from search.records import PageText, clean_passage, count_surfaces, make_records
 
 VARIANTS = ("q", "q_nodia", "q_typo", "kw", "kw_nodia", "kw_typo")
-
-
-def read_lines(path: str) -> list[dict[str, Any]]:
-    """Read a file of one JSON object a line."""
-    try:
-        with Path(path).open(encoding="utf-8") as lines:
-            return [json.loads(line) for line in lines if line.strip()]
-    except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise CommandError(f"{path} is not JSON, one object a line: {error}") from error
-
-
-def page_texts(documents: list[dict[str, Any]], language: str) -> Iterator[PageText]:
-    """Make a page of each document: title, introduction as the lead, body as one section."""
-    for number, document in enumerate(documents, start=1):
-        passages = [Passage(PassageKind.TITLE, document.get("title") or "")]
-        if document.get("intro"):
-            passages.append(Passage(PassageKind.LEAD, document["intro"]))
-        if document.get("body"):
-            passages.append(Passage(PassageKind.SECTION, document["body"]))
-        record = EntryRecord(
-            str(document["id"]), number, language, EntryKind.PAGE.value, passages[0].text
-        )
-        yield PageText(record, tuple(map(clean_passage, passages)))
 
 
 class Command(BaseCommand):
@@ -74,18 +44,13 @@ class Command(BaseCommand):
         language = options["language"]
         with SCRATCH_ENGINES[options["engine"]]() as scratch:
             started = time.perf_counter()
-            self._load(scratch, list(page_texts(documents, language)), language)
+            load_pages(scratch, page_texts(documents, language))
             loaded = time.perf_counter() - started
             measured = {
                 variant: self._measure(scratch, questions, variant, language, options["misses"])
                 for variant in variants
             }
         self._tell(options, len(documents), loaded, measured)
-
-    def _load(self, scratch: ScratchEngine, pages: list[PageText], language: str) -> None:
-        lexicon = Lexicon(language, scratch.using, fresh=True)
-        lexicon.learn(count_surfaces(passage for page in pages for passage in page.passages))
-        scratch.write(make_records(page, lexicon) for page in pages)
 
     def _measure(
         self,
