@@ -77,6 +77,7 @@ def demo(demo_environment, manage) -> Iterator[str]:
         ["collectstatic", "--noinput"],
         ["migrate"],
         ["load_demo", "--accounts"],
+        ["read_documents"],
         ["index_pages"],
     ):
         manage(*command)

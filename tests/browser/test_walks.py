@@ -16,7 +16,7 @@ WEBINAR = "/webinaria/kpres-do-2030/"
 def wait_for(page, condition: str, seconds: float = 15) -> None:
     """Wait until a condition holds for the film; asked from outside, since the page allows no eval."""
     end = time.monotonic() + seconds
-    while not page.locator("video").evaluate(condition):
+    while not page.locator("video").first.evaluate(condition):
         assert time.monotonic() < end, condition
         page.wait_for_timeout(100)
 
@@ -29,7 +29,7 @@ def test_a_regional_worker_finds_a_practice(open_page, width, javascript):
     role = "combobox" if javascript else "searchbox"
     main.get_by_role(role).fill("spółdzielnie socjalne")
     main.get_by_role("button", name="Szukaj").click()
-    expect(page.get_by_role("heading", level=2).first).to_contain_text("„spółdzielnie socjalne”")
+    expect(page.locator("#results")).to_contain_text("„spółdzielnie socjalne”")
     page.locator(".tabs").get_by_role("link", name=re.compile("Praktyki")).click()
     page.locator(".result__title a").first.click()
     expect(page.get_by_role("heading", name="Spójność")).to_be_visible()
