@@ -195,9 +195,7 @@ class TestCombobox:
 
     def test_without_an_answer_the_field_searches_all_the_same(self, open_page):
         page = open_page("/szukaj/")
-        page.route(
-            "**/podpowiedzi/**", lambda route: route.fulfill(body="no answer")
-        )
+        page.route("**/podpowiedzi/**", lambda route: route.fulfill(body="no answer"))
         field(page).fill("komitet")
         page.wait_for_timeout(500)
         field(page).press("Enter")
