@@ -85,8 +85,8 @@ class Command(BaseCommand):
             )
             # Making up the sample is no part of indexing.
             drawing = self._seconds(lambda: sum(1 for _page in sample_pages(passages, source)))
-            rate = written / (writing - drawing)
-            self._tell("written to Elasticsearch with analysis", f"{rate:,.0f} passages a second")
+            rate = f"{written / (writing - drawing):,.0f} passages a second"
+            self._tell("written to Elasticsearch with analysis", rate)
 
     def _ask(self, scratch: ScratchEngine, questions: list[str]) -> None:
         queries = [
