@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.playing import first_paint, measure_playing
+from tests.browser.playing import measure_playing
 
 pytestmark = [pytest.mark.browser, pytest.mark.demo, pytest.mark.xdist_group("browser")]
 
 SCRIPT_MS_PER_SECOND = 50
-# The transcript is some 250 KB of HTML: laid out before the first paint it would take seconds on this machine.
-FIRST_PAINT_MS = 5000
 
 
 RECORDED = {
@@ -58,7 +56,6 @@ def long_webinar(in_demo) -> Iterator[str]:
 @pytest.mark.parametrize("follows", [False, True], ids=["still", "following"])
 def test_playing_costs_little_script(open_page, long_webinar, follows):
     page = open_page(long_webinar)
-    assert 0 < first_paint(page) < FIRST_PAINT_MS
     if follows:
         page.locator("[data-follow]").check()
     cost = measure_playing(page, seconds=5)

@@ -28,30 +28,6 @@ track = recording.captions.get(language="pl")
 cues = [Cue(c.start + {0}, c.end + {0}, c.text, c.speaker) for c in track.parsed_cues()]
 replace_cues(recording=recording, language="pl", cues=cues)
 """
-LONG = f"""
-from webinars.caption_store import replace_cues
-from webinars.captions import Cue
-from webinars.models import Chapter, Recording, WebinarPage
-film = WebinarPage.objects.get(slug="kpres-do-2030").recording
-said = [cue.text for cue in film.captions.get(language="pl").parsed_cues()]
-long = Recording.objects.create(
-    title="{LONG_TITLE}", duration=5400, width=1280, height=720, state="ready", progress=100,
-    film=film.film.name, source=film.source.name, film_size=film.film_size,
-)
-replace_cues(recording=long, language="pl", cues=[
-    Cue(i * 3.6, i * 3.6 + 3.4, f"{{said[i % len(said)]}} Zdanie {{i}}.", "Lektor" if i // 50 % 2 else "Lektorka")
-    for i in range(1500)
-])
-for number in range(12):
-    Chapter.objects.create(recording=long, start=number * 450, title=f"Część {{number + 1}}")
-index = WebinarPage.objects.get(slug="kpres-do-2030").get_parent()
-page = WebinarPage(
-    title="{LONG_TITLE}", slug="dlugie", summary="Długie.", description="<p>Długie.</p>",
-    recording=long, locale=index.locale,
-)
-index.add_child(instance=page)
-page.save_revision().publish()
-"""
 
 
 def current_time(page) -> float:
@@ -239,27 +215,6 @@ class TestReading:
         page.wait_for_url(re.compile("#cite$"))
         code = sentence.get_attribute("data-c")
         expect(page.locator("#cite dd").first).to_contain_text(f"&c={code}")
-
-    def test_a_long_transcript_leaves_the_browser_idle(self, open_page, in_demo):
-        """1,500 sentences: at most 50 ms of scripting for each second of film."""
-        in_demo(LONG)
-        page = open_page("/webinaria/dlugie/")
-        ready(page)
-        session = page.context.new_cdp_session(page)
-        session.send("Performance.enable")
-
-        def scripting() -> float:
-            metrics = session.send("Performance.getMetrics")["metrics"]
-            return next(row["value"] for row in metrics if row["name"] == "ScriptDuration")
-
-        page.locator("[data-do=toggle]").click()
-        wait_for(page, "film => film.currentTime > 0.5")
-        start, begun = scripting(), current_time(page)
-        page.wait_for_timeout(5000)
-        spent, played = scripting() - start, current_time(page) - begun
-        assert played > 2
-        print(f"scripting: {spent / played * 1000:.2f} ms a second")
-        assert spent / played < 0.05
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
