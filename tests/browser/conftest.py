@@ -128,7 +128,7 @@ def open_page(browser, demo) -> Iterator:
             "request",
             lambda request: (
                 None
-                if request.url.startswith((demo, "data:", "blob:"))
+                if request.url.startswith((demo, "data:", "blob:", "chrome-extension:"))
                 else complaints.append(f"request to {request.url}")
             ),
         )
