@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.factories import VTT
@@ -156,6 +156,7 @@ def test_cues_survive_being_written_and_read(cues):
 
 
 @given(cue_lists(), st.dictionaries(st.integers(0, 300_000), LINE, max_size=6))
+@example([Cue(0, 1, "Raz")], {0: ":0"})
 def test_chapters_survive_being_written_and_read(cues, chapters):
     given_chapters = [(start / 1000, title) for start, title in sorted(chapters.items())]
     read = read_captions(write_vtt(cues, given_chapters).encode())

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from cms.core.models import SiteDocument
 from tests import factories
 from tests.test_query_budget import cold_queries
 from webinars.caption_store import replace_cues
@@ -42,6 +43,12 @@ def html_of(client, page, query=""):
 
 
 def add_slide(recording, number, start=None, text=""):
+    """Put a page of the recording's deck down, and the deck if there is none yet."""
+    if recording.slides is None:
+        recording.slides = SiteDocument.objects.create(
+            title="Slajdy", file=ContentFile(b"%PDF-1.7", name="slajdy.pdf")
+        )
+        Recording.objects.filter(pk=recording.pk).update(slides=recording.slides)
     slide = Slide(recording=recording, number=number, start=start, text=text)
     slide.image.save(f"slajd-{number}.png", ContentFile(b"png"), save=False)
     slide.save()

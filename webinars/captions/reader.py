@@ -33,7 +33,7 @@ CHAPTER_SIGNS = 160
 _SIGNATURE = re.compile(r"WEBVTT(?:[ \t\r\n]|\Z)")
 _NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|\Z)")
 _CHAPTER = re.compile(
-    r"(?:NOTE\s+)?(?:rozdział|chapter)(?:\s+([\d:.,]+))?\s*:\s*(\S.*)\Z", re.IGNORECASE
+    r"(?:NOTE\s+)?(?:rozdział|chapter)(?:\s+([\d:.,]*\d))?\s*:\s*(\S.*)\Z", re.IGNORECASE
 )
 # The markup of both formats. Anything else in angle brackets was said, or is not ours to judge: it stays as text.
 _TAG = re.compile(
