@@ -11,9 +11,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import page_permission_policy, register_permission_policy
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.core.reports import PageReportMenuItem
 
 from .admin_views import coherence_matrix_report
 from .models import PolicyDocument, PracticeProposal, Term
@@ -117,15 +119,6 @@ def register_report_urls() -> list[URLPattern]:
 def register_synonym_action(request: HttpRequest, text: str, language: str) -> QueryAction | None:
     """“Add a synonym”, beside each query of the report of searches."""
     return query_action(request, text, language)
-
-
-class PageReportMenuItem(MenuItem):
-    """Shown to whoever may change some page."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return page_permission_policy.user_has_any_permission(
-            request.user, ["add", "change", "publish"]
-        )
 
 
 class UsefulnessMenuItem(MenuItem):

@@ -18,8 +18,6 @@ from django.db.models import Max
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from cms.core.analysis import fold
-
 from .models import Form
 
 MOST_FORMS = 100_000
@@ -105,24 +103,6 @@ def neighbours(*, using: str = DEFAULT_DB_ALIAS, language: str, form: str) -> li
     found.sort(key=lambda row: (row.form[:1] != form[:1], -row.entries, row.form))
     kept = list(dict.fromkeys(row.form for row in found))[:MOST_NEIGHBOURS]
     return [row for row in found if row.form in kept]
-
-
-def suggest_words(
-    *, using: str = DEFAULT_DB_ALIAS, language: str, beginning: str, most: int = 8
-) -> list[str]:
-    """Return words of public pages that begin like this, most frequent first, one for each lemma."""
-    folded = fold(beginning)
-    if not folded:
-        return []
-    rows = Form.objects.using(using).filter(
-        language=language, prefix__startswith=folded[:5], form__startswith=folded
-    )
-    words: dict[str, str] = {}
-    for lemma, surface in rows.order_by("-entries", "form").values_list("lemma", "surface")[
-        : 8 * most
-    ]:
-        words.setdefault(lemma, surface)
-    return list(words.values())[:most]
 
 
 def _forms(using: str, language: str) -> KnownForms:

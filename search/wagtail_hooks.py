@@ -3,16 +3,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
-from wagtail.permissions import page_permission_policy
 
 from cms.core.models import SitePage
+from cms.core.reports import PageReportMenuItem
 
 from .reports.actions import promote, request_content
 from .reports.explaining import explain, page_passages
@@ -37,19 +36,10 @@ def register_search_urls() -> list[URLPattern]:
     ]
 
 
-class SearchMenuItem(MenuItem):
-    """Shown to whoever may change some page."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return page_permission_policy.user_has_any_permission(
-            request.user, ["add", "change", "publish"]
-        )
-
-
 @hooks.register("register_reports_menu_item")
 def register_queries_menu_item() -> MenuItem:
     """Searches, among the reports."""
-    return SearchMenuItem(
+    return PageReportMenuItem(
         _("Searches"),
         reverse("search_queries_report"),
         name="searches",
@@ -61,7 +51,7 @@ def register_queries_menu_item() -> MenuItem:
 @hooks.register("register_reports_menu_item")
 def register_explain_menu_item() -> MenuItem:
     """The explanation of ranks, among the reports."""
-    return SearchMenuItem(
+    return PageReportMenuItem(
         _("Why this result?"),
         reverse("search_explain"),
         name="search-explain",

@@ -11,7 +11,7 @@ from search.engines.base import EngineQuery, EntryRecord, View
 from search.engines.database import DatabaseEngine
 from search.reading import LONGEST_TEXT, MOST_WORDS, parse_text, read_text
 from search.records import PageText, analyse_pages
-from search.vocabulary import neighbours, suggest_words
+from search.vocabulary import neighbours
 
 TEXTS = {
     1: "Spółdzielnia socjalna prowadzi żłobek i przedszkole w gminie.",
@@ -95,16 +95,6 @@ def test_a_correction_never_names_a_word_that_no_page_holds_any_more(vocabulary)
     assert [row.form for row in neighbours(language="pl", form="rewitalizcja")] == ["rewitalizacja"]
     DatabaseEngine().remove([4])
     assert neighbours(language="pl", form="rewitalizcja") == []
-    assert suggest_words(language="pl", beginning="rewit") == []
-
-
-def test_words_are_suggested_by_their_beginning_without_marks(vocabulary):
-    assert suggest_words(language="pl", beginning="sąs") == ["sąsiedzkie"]
-    assert suggest_words(language="pl", beginning="spol") == suggest_words(
-        language="pl", beginning="społ"
-    )
-    assert suggest_words(language="en", beginning="spol") == []
-    assert suggest_words(language="pl", beginning="") == []
 
 
 def test_stop_words_are_left_out_unless_there_is_nothing_else(vocabulary):
