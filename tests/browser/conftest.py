@@ -28,6 +28,8 @@ FLAGS = [
 ]
 # A form that was refused is an answer, though the browser logs its status.
 REFUSED_FORM = "status of 422"
+# The browser's own: its PDF reader opens where a result is a document.
+OF_THE_BROWSER = ("data:", "blob:", "chrome:", "chrome-extension:")
 WIDTHS = {"phone": 360, "desktop": 1280}
 
 
@@ -128,7 +130,7 @@ def open_page(browser, demo) -> Iterator:
             "request",
             lambda request: (
                 None
-                if request.url.startswith((demo, "data:", "blob:", "chrome-extension:"))
+                if request.url.startswith((demo, *OF_THE_BROWSER))
                 else complaints.append(f"request to {request.url}")
             ),
         )
