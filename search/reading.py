@@ -34,11 +34,12 @@ _EXCLUDED = re.compile(r"(?<!\S)-(?=[^\W_])(?P<text>\S+)")
 
 @dataclass(frozen=True, slots=True)
 class ParsedText:
-    """The parts of a text as typed: plain words, quoted phrases, what is to be left out."""
+    """The parts of a text as typed: plain words, quoted phrases, what is to be left out, bare or in quotes."""
 
     plain: str
     quoted: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    excluded_quoted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,10 @@ def parse_text(text: str) -> ParsedText:
     text = unicodedata.normalize("NFC", text[:LONGEST_TEXT])
     quoted: list[str] = []
     excluded: list[str] = []
+    excluded_quoted: list[str] = []
 
     def take_quoted(match: re.Match[str]) -> str:
-        (excluded if match["minus"] else quoted).append(match["text"])
+        (excluded_quoted if match["minus"] else quoted).append(match["text"])
         return " "
 
     def take_excluded(match: re.Match[str]) -> str:
@@ -68,7 +70,7 @@ def parse_text(text: str) -> ParsedText:
         return " "
 
     plain = _EXCLUDED.sub(take_excluded, _QUOTED.sub(take_quoted, text))
-    return ParsedText(plain, tuple(quoted), tuple(excluded))
+    return ParsedText(plain, tuple(quoted), tuple(excluded), tuple(excluded_quoted))
 
 
 def read_text(
@@ -78,8 +80,9 @@ def read_text(
     parsed = parse_text(text)
     plain = words(parsed.plain, language)[:MOST_WORDS]
     quoted = [words(part, language)[:MOST_WORDS] for part in parsed.quoted[:MOST_WORDS]]
-    left_out = [words(part, language)[:MOST_WORDS] for part in parsed.excluded[:MOST_WORDS]]
-    every = [*plain, *(word for part in (*quoted, *left_out) for word in part)]
+    bare = [words(part, language)[:MOST_WORDS] for part in parsed.excluded[:MOST_WORDS]]
+    exactly = [words(part, language)[:MOST_WORDS] for part in parsed.excluded_quoted[:MOST_WORDS]]
+    every = [*plain, *(word for part in (*quoted, *bare, *exactly) for word in part)]
     reader = _Reader(every, language, using)
     content = _without_stop_words(plain, language)
     kept = {word.form: word for word in content}
@@ -101,7 +104,10 @@ def read_text(
     return Reading(
         clauses=clauses,
         phrases=tuple(phrases),
-        excluded=tuple(reader.phrase(part) for part in left_out if part),
+        excluded=(
+            *(reader.in_any_form(part) for part in bare if part),
+            *(reader.phrase(part) for part in exactly if part),
+        ),
         expansions=found,
         marked=reader.marked(read),
         marked_rows=tuple(
@@ -195,4 +201,8 @@ class _Reader:
         """Return words in a row: one word in its very form, several in any of their forms."""
         if len(found) == 1:
             return Phrase(((found[0].form,),), View.FORM)
+        return self.in_any_form(found)
+
+    def in_any_form(self, found: Sequence[Word]) -> Phrase:
+        """Return words in a row, each in any of its forms."""
         return Phrase(tuple(self.meanings(word) for word in found))

@@ -44,6 +44,9 @@ SECRET = ("Szkicowapraktyka", "Prywatnapraktyka", "Wygaslapraktyka", "Englishpra
         "/szukaj/?q=Prywatnapraktyka",
         "/szukaj/?q=Wygaslapraktyka",
         "/szukaj/?q=Englishpractice",
+        "/feeds/search.xml?q=Jawnapraktyka",
+        "/feeds/search.xml?q=Prywatnapraktyka",
+        "/szukaj/podpowiedzi/?q=wygasla",
         "/feeds/news.xml",
     ],
 )
@@ -61,6 +64,17 @@ def test_lists_search_and_feeds_hold_only_what_anyone_may_read(client, hidden, p
 @pytest.mark.parametrize("word", SECRET)
 def test_search_counts_leak_nothing(client, hidden, word):
     assert "0 wyników" in client.get(f"/szukaj/?q={word}").content.decode()
+
+
+@pytest.mark.parametrize("word", SECRET)
+def test_a_word_of_a_hidden_page_corrects_nobody(client, hidden, word):
+    typed = word[:4] + word[5] + word[4] + word[6:]
+    html = client.get(f"/szukaj/?q={typed}").content.decode()
+    assert word.lower() not in html.lower()
+
+
+def test_a_word_of_a_public_page_corrects_a_slip(client, hidden):
+    assert "Jawnapraktyka" in client.get("/szukaj/?q=Jawnpaaktyka").content.decode()
 
 
 def test_counts_leave_out_what_is_hidden(client, hidden):

@@ -71,7 +71,7 @@ class DocumentTextState(models.TextChoices):
     READ = "read", _("read: readers find its pages")
     EMPTY = "empty", _("no text: a scan, nobody can search it or have it read aloud")
     FAILED = "failed", _("could not be read: the file is damaged or locked")
-    OTHER = "other", _("not a PDF: readers find it by its title and summary")
+    OTHER = "other", _("not a PDF: search does not read its text")
 
 
 class SiteDocument(AbstractDocument):
