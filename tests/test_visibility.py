@@ -74,7 +74,7 @@ def test_a_word_of_a_hidden_page_corrects_nobody(client, hidden, word):
 
 
 def test_a_word_of_a_public_page_corrects_a_slip(client, hidden):
-    assert "Jawnapraktyka" in client.get("/szukaj/?q=Jawnpaaktyka").content.decode()
+    assert "Jawnapraktyka" in client.get("/szukaj/?q=Jawnparaktyka").content.decode()
 
 
 def test_counts_leave_out_what_is_hidden(client, hidden):
