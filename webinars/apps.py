@@ -20,7 +20,9 @@ class WebinarsConfig(AppConfig):
         from .calendars import next_webinar
         from .caption_clock import inaccessible_recordings
         from .processing import requests
+        from .uploads import register_source_of_recordings
 
+        register_source_of_recordings()
         accessibility.register_source("webinars", inaccessible_recordings)
         upcoming.register_source("webinars", next_webinar)
         post_save.connect(requests.request_after_save, sender="webinars.Recording")
