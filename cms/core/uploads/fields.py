@@ -124,6 +124,10 @@ class UploadField(forms.FileField):
         """Set whose uploads may be used."""
         self.user = self.widget.user = user
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Show what was sent before again; a file that came with the form itself is lost to the browser."""
+        return data if isinstance(data, SentFile) else initial
+
     def clean(self, data: Any, initial: Any = None) -> Any:
         if not isinstance(data, SentFile):
             if isinstance(data, UploadedFile) and data.size and data.size > LARGEST_PLAIN:
@@ -166,6 +170,7 @@ def send_directly(form: forms.BaseForm, name: str, *, purpose: str, user: Any) -
         form.fields[name] = UploadField(
             purpose=purpose,
             user=user,
+            widget=UploadInput(former.widget.attrs),
             label=former.label,
             help_text=former.help_text,
             required=former.required,
