@@ -2,7 +2,7 @@
 
 import os
 
-from cms.settings.dev import *
+from cms.settings.dev import *  # noqa: F403
 from cms.settings.dev import STORAGES
 
 STORAGES = STORAGES | {
