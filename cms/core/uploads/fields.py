@@ -174,5 +174,5 @@ def send_directly(form: forms.BaseForm, name: str, *, purpose: str, user: Any) -
             label=former.label,
             help_text=former.help_text,
             required=former.required,
-            max_length=former.max_length,
+            max_length=getattr(former, "max_length", None),
         )

@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 import uuid
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.db import IntegrityError, transaction
 from django.template.defaultfilters import filesizeformat
@@ -113,7 +113,7 @@ def _read_file(purpose: Purpose, values: dict[str, Any]) -> tuple[str, int, int,
     return name, size, modified, digest
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LATEST
 
 
