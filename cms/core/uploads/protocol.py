@@ -25,6 +25,7 @@ MEBIBYTE = 1024**2
 USUAL_PART = 8 * MEBIBYTE
 LARGEST_PART = 5 * 1024 * MEBIBYTE
 USUAL_COUNT = 1_000
+SIGNED_AT_ONCE = 16
 _DIGEST = re.compile(r"^[0-9a-f]{64}$")
 _LONGEST_NAME = 255
 _LATEST = 2**53  # what a number in JavaScript can be
@@ -158,13 +159,18 @@ def find_upload(*, user: Any, upload_id: uuid.UUID) -> Upload:
     return upload
 
 
-def sign_part(*, upload: Upload, number: Any) -> str:
-    """Return the address a part is put to, good for 15 minutes."""
+def sign_parts(*, upload: Upload, numbers: Any) -> dict[int, str]:
+    """Return the addresses some parts are put to, each good for one part and 15 minutes."""
     _require_open(upload)
-    if not _is_number(number) or not 1 <= number <= upload.part_count:
+    if (
+        not isinstance(numbers, list)
+        or not 1 <= len(numbers) <= SIGNED_AT_ONCE
+        or not all(_is_number(number) and 1 <= number <= upload.part_count for number in numbers)
+    ):
         raise UploadError(_("There is no such part of the file."))
+    store = _store(upload)
     with storage_trouble():
-        return _store(upload).address(upload, number)
+        return {number: store.address(upload, number) for number in numbers}
 
 
 def _require_open(upload: Upload) -> None:

@@ -82,10 +82,10 @@ def parts(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
 @_as_json
 @require_POST
 def sign(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
-    """Give the address of one part."""
+    """Give the addresses of some parts, each good for one part."""
     upload = protocol.find_upload(user=request.user, upload_id=upload_id)
-    number = _values(request).get("part")
-    return JsonResponse({"address": protocol.sign_part(upload=upload, number=number)})
+    numbers = _values(request).get("parts")
+    return JsonResponse({"addresses": protocol.sign_parts(upload=upload, numbers=numbers)})
 
 
 @_as_json

@@ -61,10 +61,12 @@ def put(client, address: str, content: bytes) -> int:
 
 def send_part(client, state: dict[str, Any], content: bytes, number: int) -> int:
     """Ask for a signature and put one part."""
-    answer = ask(client, f"{state['id']}/sign/", {"part": number})
+    answer = ask(client, f"{state['id']}/sign/", {"parts": [number]})
     assert answer.status_code == 200, answer.content.decode()
     start = (number - 1) * state["part_size"]
-    return put(client, answer.json()["address"], content[start : start + state["part_size"]])
+    return put(
+        client, answer.json()["addresses"][str(number)], content[start : start + state["part_size"]]
+    )
 
 
 def send_all(client, content: bytes, **changed: Any) -> dict[str, Any]:

@@ -91,14 +91,14 @@ def test_a_part_sent_twice_is_one_part(client, editor, place):
 
 def test_a_part_of_another_length_is_refused(client, editor, place):
     state = begin(client, CONTENT)
-    address = ask(client, f"{state['id']}/sign/", {"part": 1}).json()["address"]
+    address = ask(client, f"{state['id']}/sign/", {"parts": [1]}).json()["addresses"]["1"]
     assert put(client, address, CONTENT[: PART - 1]) in (400, 403)
     assert ask(client, f"{state['id']}/").json()["parts"] == []
 
 
 def test_a_signature_fits_one_part_of_one_upload(client, editor, place):
     state = begin(client, CONTENT)
-    address = ask(client, f"{state['id']}/sign/", {"part": 1}).json()["address"]
+    address = ask(client, f"{state['id']}/sign/", {"parts": [1]}).json()["addresses"]["1"]
     other = address.replace("/parts/1/", "/parts/2/").replace("partNumber=1", "partNumber=2")
     assert other != address
     assert put(client, other, CONTENT[:PART]) == 403
@@ -109,7 +109,7 @@ def test_a_signature_is_dead_after_fifteen_minutes(client, editor, disk, time_ma
     time_machine.move_to("2026-11-01T10:00:00+00:00", tick=False)
     client.force_login(editor)
     state = begin(client, CONTENT)
-    address = ask(client, f"{state['id']}/sign/", {"part": 1}).json()["address"]
+    address = ask(client, f"{state['id']}/sign/", {"parts": [1]}).json()["addresses"]["1"]
     time_machine.move_to("2026-11-01T10:14:00+00:00", tick=False)
     assert put(client, address, CONTENT[:PART]) == 200
     time_machine.move_to("2026-11-01T10:16:00+00:00", tick=False)
@@ -119,7 +119,13 @@ def test_a_signature_is_dead_after_fifteen_minutes(client, editor, disk, time_ma
 @pytest.mark.parametrize("number", [0, -1, 4, 10**9, "1", None, 1.5, True])
 def test_a_part_that_is_not_there_is_not_signed(client, editor, disk, number):
     state = begin(client, CONTENT)
-    assert ask(client, f"{state['id']}/sign/", {"part": number}).status_code == 400
+    assert ask(client, f"{state['id']}/sign/", {"parts": [number]}).status_code == 400
+
+
+@pytest.mark.parametrize("numbers", [[], [1] * 17, "1", {"1": 1}, None])
+def test_only_a_few_parts_are_signed_at_once(client, editor, disk, numbers):
+    state = begin(client, CONTENT)
+    assert ask(client, f"{state['id']}/sign/", {"parts": numbers}).status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -161,7 +167,7 @@ def test_an_aborted_upload_leaves_nothing_and_begins_anew(client, editor, place)
     send_part(client, state, CONTENT, 1)
     assert ask(client, f"{state['id']}/abort/", {}).json()["state"] == "aborted"
     assert ask(client, f"{state['id']}/abort/", {}).status_code == 200
-    assert ask(client, f"{state['id']}/sign/", {"part": 2}).status_code == 409
+    assert ask(client, f"{state['id']}/sign/", {"parts": [2]}).status_code == 409
     assert begin(client, CONTENT)["parts"] == []
 
 
@@ -232,7 +238,7 @@ def test_a_sparse_film_of_six_gibibytes_begins_with_its_parts(client, editor, pl
     response = ask(client, "begin/", values_of(CONTENT, size=6 * 1024**3, digest=""))
     state = response.json()
     assert (state["part_size"], state["part_count"]) == (8 * MEBIBYTE, 768)
-    last = ask(client, f"{state['id']}/sign/", {"part": 768})
+    last = ask(client, f"{state['id']}/sign/", {"parts": [768]})
     assert last.status_code == 200
     ask(client, f"{state['id']}/abort/", {})
 
@@ -288,17 +294,17 @@ def test_who_may_not_add_recordings_gets_no_signature(client, author, disk):
     state = begin(client, CONTENT)
     author.groups.get().permissions.clear()
     author.groups.get().permissions.add(Permission.objects.get(codename="access_admin"))
-    assert ask(client, f"{state['id']}/sign/", {"part": 1}).status_code == 403
+    assert ask(client, f"{state['id']}/sign/", {"parts": [1]}).status_code == 403
 
 
 def test_the_upload_of_somebody_else_is_not_there(client, editor, disk):
     state = begin(client, CONTENT)
-    address = ask(client, f"{state['id']}/sign/", {"part": 1}).json()["address"]
+    address = ask(client, f"{state['id']}/sign/", {"parts": [1]}).json()["addresses"]["1"]
     other = get_user_model().objects.create_superuser("druga", "", "haslo")
     client.force_login(other)
     assert ask(client, f"{state['id']}/").status_code == 404
     for step in ("sign", "complete", "abort"):
-        assert ask(client, f"{state['id']}/{step}/", {"part": 1}).status_code == 404
+        assert ask(client, f"{state['id']}/{step}/", {"parts": [1]}).status_code == 404
     assert put(client, address, CONTENT[:PART]) == 404
     assert begin(client, CONTENT)["id"] != state["id"]
 

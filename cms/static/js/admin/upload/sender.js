@@ -7,6 +7,8 @@ export const ATTEMPTS = 10;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 const SIGNED_ANEW = 2; // times a refused signature is replaced at once
+const SIGNED_AT_ONCE = 8;
+const SIGNED_MS = 10 * 60_000; // a signature lives 15 minutes
 const PASSING = new Set(["unreachable", "storage"]); // refusals that may be over in a while
 
 function pauseBefore(attempt) {
@@ -21,6 +23,7 @@ export function createSender({ file, purpose, beginUrl, csrf, told }) {
   let sent = 0; // bytes of parts that have arrived
   let arrivedNow = 0; // parts that arrived since the page was opened
   const inFlight = new Map();
+  const signed = new Map(); // number → address and when it was signed
 
   const addressOf = (step) => new URL(`../${upload.id}/${step}`, new URL(beginUrl, location.href));
   const lengthOf = (number) => Math.min(upload.part_size, file.size - (number - 1) * upload.part_size);
@@ -29,6 +32,7 @@ export function createSender({ file, purpose, beginUrl, csrf, told }) {
 
   function take(state) {
     upload = state;
+    signed.clear();
     const there = new Set(state.parts);
     queue = Array.from({ length: state.part_count }, (_, index) => index + 1).filter((number) => !there.has(number));
     sent = state.parts.reduce((sum, number) => sum + lengthOf(number), 0);
@@ -47,12 +51,22 @@ export function createSender({ file, purpose, beginUrl, csrf, told }) {
     }
   }
 
+  /** The address of a part; those of the next ones are asked for along with it. */
+  async function addressFor(number, signal) {
+    const known = signed.get(number);
+    if (known && Date.now() - known.at < SIGNED_MS) return known.address;
+    const numbers = [number, ...queue.filter((one) => !signed.has(one)).slice(0, SIGNED_AT_ONCE - 1)];
+    const { addresses } = await insist(() => ask(addressOf("sign/"), csrf, { parts: numbers }), signal);
+    for (const [one, address] of Object.entries(addresses)) signed.set(Number(one), { address, at: Date.now() });
+    return addresses[number];
+  }
+
   async function sendPart(number, signal) {
     const start = (number - 1) * upload.part_size;
     const blob = file.slice(start, start + lengthOf(number));
     let refused = 0;
     for (let attempt = 1; ; attempt += 1) {
-      const { address } = await insist(() => ask(addressOf("sign/"), csrf, { part: number }), signal);
+      const address = await addressFor(number, signal);
       let status;
       try {
         status = await putPart(address, blob, signal, (bytes) => {
@@ -68,6 +82,7 @@ export function createSender({ file, purpose, beginUrl, csrf, told }) {
         moved();
         return;
       }
+      signed.delete(number);
       await requireReadable(blob);
       if (status === 404 || status === 410) throw new Refusal("gone");
       if (status === 0 && attempt === 2 && !arrivedNow) await explainSilence(address, signal);
