@@ -120,7 +120,7 @@ class SiteDocument(AbstractDocument):
             super()._set_document_file_metadata()
             return
         self.file_size = upload.size
-        self.file_hash = (upload.digest or upload.pk.hex)[:40]
+        self.file_hash = upload.file_hash
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Iterator
 
 from django.apps import apps
-from django.core.files.storage import Storage
 from django.db.models import FileField
 from django.utils import timezone
 
@@ -56,7 +55,7 @@ def _forget(upload: Upload) -> None:
             with storage_trouble():
                 if upload.state == UploadState.OPEN:
                     store.abort(upload)
-                if upload.key not in used_names(purpose.storage, upload.key):
+                if upload.key not in used_names(upload.key):
                     store.delete(upload.key)
         except UploadGoneError:
             pass
@@ -65,13 +64,13 @@ def _forget(upload: Upload) -> None:
     )
 
 
-def used_names(storage: Storage, prefix: str) -> set[str]:
-    """Return the names with a prefix that any file field of any model with this storage holds."""
+def used_names(prefix: str) -> set[str]:
+    """Return the names with a prefix that any file field of any model holds, in whatever storage: rather kept than lost."""
     return {
         str(name)
         for model in apps.get_models()
         for field in model._meta.concrete_fields
-        if isinstance(field, FileField) and field.storage == storage
+        if isinstance(field, FileField)
         for name in model._base_manager.filter(**{f"{field.name}__startswith": prefix})
         .values_list(field.name, flat=True)
         .iterator()
@@ -90,7 +89,7 @@ def orphans() -> Iterator[tuple[Purpose, str]]:
                 for name, written in store_of(purpose.storage).names(purpose.folder)
                 if written < before
             ]
-        used = used_names(purpose.storage, folder)
+        used = used_names(folder)
         used |= set(
             Upload.objects.filter(key__startswith=folder)
             .exclude(state=UploadState.ABORTED)
