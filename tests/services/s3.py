@@ -1,4 +1,4 @@
-"""A real S3 server for the tests of uploads: the one S3_ENDPOINT_URL names, else SeaweedFS where its program is installed."""
+"""A real S3 server for the tests: the one S3_ENDPOINT_URL names, else SeaweedFS where its program is installed."""
 
 from __future__ import annotations
 
@@ -91,6 +91,11 @@ def weed() -> str | None:
     return str(beside) if beside.exists() else shutil.which("weed")
 
 
+def has_server() -> bool:
+    """Tell whether there is a server to use or one can be started."""
+    return bool(os.environ.get("S3_ENDPOINT_URL") or weed())
+
+
 @contextmanager
 def s3_server(*, folder: Path | None = None) -> Iterator[Server]:
     """Run a server; its files are deleted at the end."""
@@ -99,7 +104,7 @@ def s3_server(*, folder: Path | None = None) -> Iterator[Server]:
         return
     program = weed()
     assert program, "No S3 server here"
-    folder = folder or quick_folder("uploads-s3-")
+    folder = folder or quick_folder("sires-s3-")
     port = free_port()
     server = Server(f"http://127.0.0.1:{port}", secrets.token_hex(8), secrets.token_hex(16))
     others = [f"-{name}.port={free_port()}" for name in ("master", "volume", "filer")]
