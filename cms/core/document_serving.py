@@ -42,9 +42,9 @@ def redirect_to_bucket(document: SiteDocument, request: HttpRequest) -> HttpResp
     document_served.send(sender=SiteDocument, instance=document, request=request)
     address = signed_address(
         storage,
-        document.file.name,
+        str(document.file.name),
         filename=document.filename,
-        content_type=document.content_type,
+        content_type=document.content_type or "application/octet-stream",
         as_attachment=document.content_disposition != "inline",
     )
     return HttpResponseRedirect(

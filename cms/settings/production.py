@@ -68,7 +68,8 @@ if ELASTICSEARCH_URL:
     PUBLIC_SEARCH_BACKEND = "public"
 
 # Object storage (cms/settings/s3.py).
-STORAGES = s3_storages(env) | {
+STORAGES = {
+    **s3_storages(env),
     "staticfiles": {"BACKEND": "cms.core.staticfiles.JoinedManifestStaticFilesStorage"},
 }
 STATIC_ROOT = env.path("STATIC_ROOT", default=STATIC_ROOT)()
