@@ -88,6 +88,8 @@ def test_a_name_that_is_nowhere_is_told(db, folders, buckets, monkeypatch, capsy
     assert "A row names documents/brak.pdf, which is nowhere." in capsys.readouterr().out
 
 
-def test_settings_without_buckets_are_refused(db, folders):
+def test_settings_without_buckets_are_refused(db, folders, monkeypatch, tmp_path):
+    for alias in ("default", "documents"):
+        monkeypatch.setitem(storages._storages, alias, FileSystemStorage(location=tmp_path))
     with pytest.raises(CommandError, match="settings of production"):
         call_command("migrate_media", to="s3", **folders)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from django.core.files.storage import FileSystemStorage, storages
 from django.core.management import CommandError, call_command
 from wagtail.models import Collection, CollectionViewRestriction
 
@@ -150,7 +150,9 @@ def test_the_check_fails_where_a_right_is_missing(site_in_s3, private, capsys):
     assert "MISSING CORS: sending parts" in out
 
 
-def test_on_disk_there_is_nothing_to_check(capsys):
+def test_on_disk_there_is_nothing_to_check(monkeypatch, tmp_path, capsys):
+    for alias in ("default", "documents"):
+        monkeypatch.setitem(storages._storages, alias, FileSystemStorage(location=tmp_path))
     call_command("check_storage")
     call_command("storage_policy")
     out = capsys.readouterr().out
