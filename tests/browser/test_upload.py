@@ -16,7 +16,7 @@ from tests.browser.chromium import chromium_path
 from tests.browser.conftest import FLAGS, WIDTHS
 from tests.browser.test_pages import TAGS
 from tests.browser.upload_site import PASSWORD, USER, upload_site
-from tests.core.uploads.s3_server import s3_server, weed
+from tests.services.s3 import s3_server, weed
 
 pytestmark = [pytest.mark.browser, pytest.mark.demo, pytest.mark.xdist_group("browser")]
 

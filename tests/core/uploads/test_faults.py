@@ -9,9 +9,9 @@ import pytest
 from cms.core.models import Upload, UploadState
 from cms.core.uploads import origins
 from tests.core.uploads.conftest import put_in_place
-from tests.core.uploads.s3_server import CONFIG
 from tests.core.uploads.sending import ask, begin, film, send_part
 from tests.services.machine import free_port
+from tests.services.s3 import CONFIG
 
 CONTENT = film(9_000)
 

