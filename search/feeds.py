@@ -41,7 +41,7 @@ class SearchFeed(Feed):
         if not form.is_valid() or not form.cleaned_data["q"]:
             raise Http404
         asked = form.request(request.GET)
-        return request, replace(asked, sort=Sort.NEWEST, page=1, per_page=LENGTH)
+        return request, replace(asked, sort=Sort.NEWEST, page=1, per_page=LENGTH, keep_quotes=True)
 
     def title(self, asked: tuple[HttpRequest, SearchRequest]) -> str:
         return one_line(_("SIRES: search for “%(text)s”") % {"text": asked[1].text})

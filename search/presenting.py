@@ -20,6 +20,7 @@ from cms.core.models import SiteDocument
 from cms.core.passages import PassageKind
 from cms.core.querysets import visible_pages
 
+from .answering import ReadAnswer
 from .engines.base import EngineResults, EntryHit, Reading
 from .kinds import EntryKind
 from .marking import LONGEST_SHOWN, mark
@@ -53,14 +54,13 @@ class Shown:
 
 def present(
     request: SearchRequest,
-    reading: Reading,
-    found: EngineResults,
+    answered: ReadAnswer,
     names: Names,
     *,
-    degraded: bool,
     http_request: HttpRequest | None,
 ) -> SearchResults:
     """Return the results as they are shown; a hit whose page may not be read any more is dropped."""
+    reading, found = answered.reading, answered.answer.results
     shown = _read(found.hits, names, http_request)
     hits = [
         _hit(hit, shown.entries[hit.key], shown, reading, http_request)
@@ -83,19 +83,20 @@ def present(
             for kind in EntryKind
         ),
         facets=tuple(_facets(request, found, shown.names)),
-        suggestion=corrected_text(request.text, corrections),
-        degraded=degraded,
+        suggestion=searched_text(request.text, answered.text, corrections),
+        degraded=answered.answer.degraded,
         words=tuple(clause.looked_for or clause.text for clause in reading.clauses),
         corrections=corrections,
     )
 
 
-def corrected_text(text: str, corrections: Iterable[Correction]) -> str:
-    """Return the text with its mistyped words as they were searched; empty if there were none."""
-    corrected = text
+def searched_text(typed: str, read: str, corrections: Iterable[Correction]) -> str:
+    """Return the text as it was searched: `read` with its mistyped words put right; empty if that is what was typed."""
+    if read != typed:
+        read = " ".join(read.split())
     for correction in corrections:
-        corrected = corrected.replace(correction.typed, correction.searched)
-    return corrected if corrected != text else ""
+        read = read.replace(correction.typed, correction.searched)
+    return read if read != typed else ""
 
 
 def _read(hits: Iterable[EntryHit], names: Names, http_request: HttpRequest | None) -> Shown:

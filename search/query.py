@@ -17,11 +17,11 @@ from cms.core.facets import LEVELS, POLICY_AREAS, REGIONS, Facet, category_names
 from cms.core.models import SiteDocument
 from cms.core.querysets import visible_pages
 
+from .answering import answer_text
 from .engines.asking import ask
 from .engines.base import EngineQuery, Filters, Sort
 from .marking import Fragment
 from .models import IndexedEntry, IndexedPassage
-from .reading import read_text
 
 CATEGORIES = (REGIONS, POLICY_AREAS, LEVELS)
 PASSAGES = 3
@@ -32,7 +32,8 @@ MOST_PASSAGES = 50
 class SearchRequest:
     """What a reader asks: text, language code, chosen codes of each facet, order, page number from 1.
 
-    `exact` asks for the words as typed, without correction of typing mistakes. `entry` is the key of one
+    `exact` asks for the words as typed, without correction of typing mistakes; `keep_quotes` for nothing rather than for
+    the words of a quoted phrase that stands nowhere; `explain` for the parts of each score. `entry` is the key of one
     hit, of which all passages that answer are wanted.
     """
 
@@ -45,6 +46,8 @@ class SearchRequest:
     years: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
     exact: bool = False
+    keep_quotes: bool = False
+    explain: bool = False
     entry: str = ""
     page: int = 1
     per_page: int = 10
@@ -143,7 +146,6 @@ def search(request: SearchRequest, *, http_request: HttpRequest | None = None) -
     if not request.text.strip():
         return SearchResults()
     with translation.override(request.language):
-        reading = read_text(request.text, request.language, exact=request.exact)
         names = category_names(CATEGORIES, request.language)
         known = {name: {code for code, *_names in rows} for name, rows in names.items()}
         request = replace(
@@ -154,34 +156,28 @@ def search(request: SearchRequest, *, http_request: HttpRequest | None = None) -
             ),
             levels=tuple(code for code in request.levels if code in known["levels"]),
         )
-        answer = ask(
-            EngineQuery.of(
-                reading,
-                language=request.language,
-                filters=Filters(
-                    kinds=request.kinds,
-                    regions=request.regions,
-                    levels=request.levels,
-                    policy_areas=request.policy_areas,
-                    years=request.years,
-                ),
-                sort=request.sort,
-                page=request.page,
-                per_page=request.per_page,
-                passages_per_entry=MOST_PASSAGES if request.entry else PASSAGES,
-                hidden_page_ids=tuple(hidden_page_ids(request.language, http_request)),
-                hidden_keys=tuple(hidden_document_keys()),
-                entry_key=request.entry,
-            )
+        wanted = EngineQuery(
+            language=request.language,
+            filters=Filters(
+                kinds=request.kinds,
+                regions=request.regions,
+                levels=request.levels,
+                policy_areas=request.policy_areas,
+                years=request.years,
+            ),
+            sort=request.sort,
+            page=request.page,
+            per_page=request.per_page,
+            passages_per_entry=MOST_PASSAGES if request.entry else PASSAGES,
+            hidden_page_ids=tuple(hidden_page_ids(request.language, http_request)),
+            hidden_keys=tuple(hidden_document_keys()),
+            entry_key=request.entry,
+            explain=request.explain,
         )
-        return present(
-            request,
-            reading,
-            answer.results,
-            names,
-            degraded=answer.degraded,
-            http_request=http_request,
+        found = answer_text(
+            request.text, wanted, ask, exact=request.exact, keep_quotes=request.keep_quotes
         )
+        return present(request, found, names, http_request=http_request)
 
 
 def hidden_page_ids(language: str, http_request: HttpRequest | None) -> list[int]:

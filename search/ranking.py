@@ -16,7 +16,7 @@ LEAD_WEIGHT = 1.2
 HEADING_WEIGHT = 1.5
 TEXT_WEIGHT = 1.0
 # Share of the best passage's score that is added to the page's own.
-PASSAGE_SHARE = 0.3
+PASSAGE_SHARE = 0.15
 # An entry is a result from this share of the weight of all clauses on; of two words, it has to hold the
 # more telling one.
 LEAST_COVERAGE = 0.2
@@ -29,7 +29,7 @@ SYNONYM_WEIGHT = 0.4
 # Two neighbours of the query that stand at most so far apart in a passage, in that order, add this share
 # of the lesser one's weight.
 NEAR_WORDS = 2
-NEARNESS = 0.15
+NEARNESS = 0.4
 # Age takes this much away, little by little over so many years; a page without a date stands in between.
 OLDEST_FACTOR = 0.95
 OLDEST_YEARS = 10

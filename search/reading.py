@@ -17,6 +17,7 @@ from cms.core.analysis import (
     is_known,
     is_stop_word,
     lemmas,
+    spans,
     words,
 )
 
@@ -71,6 +72,17 @@ def parse_text(text: str) -> ParsedText:
 
     plain = _EXCLUDED.sub(take_excluded, _QUOTED.sub(take_quoted, text))
     return ParsedText(plain, tuple(quoted), tuple(excluded), tuple(excluded_quoted))
+
+
+def quotes_amid_words(text: str) -> bool:
+    """Tell whether a text has quoted phrases, and words beside them."""
+    parsed = parse_text(text)
+    return bool(parsed.quoted) and any(True for _span in spans(parsed.plain))
+
+
+def without_quotes(text: str) -> str:
+    """Return a text whose quoted phrases are plain words; what a minus leaves out stays left out."""
+    return _QUOTED.sub(lambda match: match[0] if match["minus"] else f" {match['text']} ", text)
 
 
 def read_text(

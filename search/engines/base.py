@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -187,6 +187,7 @@ class EngineQuery:
       just made private): absent from hits and from every count; `hidden_keys` the same by entry key,
       for documents that were closed.
     - `entry_key`: only this entry is asked for, with all its passages (`passages_per_entry`).
+    - `explain`: the parts of each score are wanted; an engine to which they cost nothing may always tell them.
     - `passage_scores`: room for a second score of passages by (entry key, passage number), vectors of
       meaning later, added to the passage's own; empty today.
     """
@@ -204,18 +205,23 @@ class EngineQuery:
     hidden_page_ids: tuple[int, ...] = ()
     hidden_keys: tuple[str, ...] = ()
     entry_key: str = ""
+    explain: bool = False
     today: datetime.date | None = None
     passage_scores: Mapping[tuple[str, int], float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, reading: Reading, **wanted: Any) -> EngineQuery:
         """Return the query for a text that was read; `wanted` are the other fields."""
-        return cls(
+        return cls(**wanted).reading(reading)
+
+    def reading(self, reading: Reading) -> EngineQuery:
+        """Return the same query for a text that was read."""
+        return replace(
+            self,
             clauses=reading.clauses,
             phrases=reading.phrases,
             excluded=reading.excluded,
             expansions=reading.expansions,
-            **wanted,
         )
 
 

@@ -153,7 +153,7 @@ def explain(request: HttpRequest) -> HttpResponse:
     promoted: tuple = ()
     if text:
         with translation.override(language):
-            results = search(SearchRequest(text, language, per_page=SHOWN_HITS))
+            results = search(SearchRequest(text, language, per_page=SHOWN_HITS, explain=True))
             promoted = promotions(results.suggestion or text, language=language)
     return render(
         request,
@@ -211,7 +211,7 @@ def page_passages(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def _places_of(page: Any, text: str, language: str) -> list[ExplainedHit]:
     """Return the ranks of a page's entries (itself, its terms, its documents) for a query."""
-    results = search(SearchRequest(text, language, per_page=SEARCHED_HITS))
+    results = search(SearchRequest(text, language, per_page=SEARCHED_HITS, explain=True))
     return [item for item in explained(results) if item.hit.page_id == page.pk]
 
 

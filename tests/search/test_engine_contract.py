@@ -423,7 +423,7 @@ def test_a_second_score_lifts_a_passage(fill, engine):
 
 def test_the_parts_of_a_score_are_told(fill, ask):
     fill(text_of(1, "Komitet społeczny", f"Komitet społeczny obraduje. {FILLER}"))
-    (hit,) = ask("komitet społeczny").hits
+    (hit,) = ask("komitet społeczny", explain=True).hits
     parts = dict(hit.parts)
     assert parts["passage"] > 0
     assert parts["nearness"] > 0

@@ -246,9 +246,8 @@ def _matched(hit: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
 
 
 def _facet_counts(aggregations: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    values = {name: aggregations[name].get("values", aggregations[name]) for name in FACETS}
     return {
-        name: {
-            bucket["key"]: bucket["doc_count"] for bucket in aggregations[name]["values"]["buckets"]
-        }
-        for name in FACETS
+        name: {bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]}
+        for name, found in values.items()
     }

@@ -41,7 +41,7 @@ def request_body(
     `weights` are those of the clauses.
     """
     body: Query = {
-        "query": _aged(_words(query, weights), today),
+        "query": _words(query, weights),
         "track_scores": True,
         "track_total_hits": True,
         "_source": False,
@@ -52,11 +52,21 @@ def request_body(
     if query.sort in _ORDERS:
         body["sort"] = _ORDERS[query.sort]
     else:
-        closer = _aged(_closer_look(query, weights), today)
-        body["rescore"] = {"window_size": BEST_ENTRIES, "query": {"rescore_query": closer}}
+        closer = {"rescore_query": _closer_look(query, weights)}
+        aged = {"rescore_query": _age(today), "score_mode": "multiply"}
+        body["rescore"] = [{"window_size": BEST_ENTRIES, "query": step} for step in (closer, aged)]
     if chosen := query.filters.chosen():
         body["post_filter"] = {"bool": {"filter": [_chosen(*item) for item in chosen.items()]}}
-    return body
+    return body if query.explain else _unnamed(body)
+
+
+def _unnamed(part: Any) -> Any:
+    """Return a part of a request without the names of queries: for each of them the server looks at every hit again."""
+    if isinstance(part, dict):
+        return {key: _unnamed(value) for key, value in part.items() if key != "_name"}
+    if isinstance(part, list):
+        return [_unnamed(item) for item in part]
+    return part
 
 
 def far_body(body: Query) -> Query:
@@ -83,7 +93,7 @@ def _words(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
 
 def _closer_look(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
     """What the best entries get besides: for their title, for neighbours, and a share of their best passage."""
-    best = _passages(query, weights) | {"_name": "passage", "boost": ranking.PASSAGE_SHARE}
+    best = _best_passage(query, weights) | {"_name": "passage", "boost": ranking.PASSAGE_SHARE}
     told = [
         _whole_title(query, weights),
         *_neighbours(query.clauses, weights),
@@ -217,11 +227,23 @@ def _met(query: EngineQuery, path: str = "") -> list[Query]:
 
 
 def _any_token(clause: Clause, view: View, path: str) -> Query:
-    return {"terms": {path + view.value: list(_tokens(clause, view))}}
+    tokens = _tokens(clause, view)
+    if len(tokens) == 1:
+        return {"term": {path + view.value: tokens[0]}}
+    return {"terms": {path + view.value: list(tokens)}}
 
 
 def _passages(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
-    """Passages that answer.
+    """Passages that answer: those that hold enough of the query, neighbours among its words first."""
+    path = f"{PASSAGES}."
+    found = _best_passage(query, weights)
+    found["query"]["bool"]["filter"] = _coverage(query, weights, path)
+    found["query"]["bool"]["should"] += _neighbours(query.clauses, weights, path)
+    return found
+
+
+def _best_passage(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
+    """What the words of the query tell in the passage that holds most of them.
 
     A passage is short, so that a word in it counts by how much it tells on the whole site; how often it
     stands there, and how long the passage is, decides between equals.
@@ -239,26 +261,21 @@ def _passages(query: EngineQuery, weights: Sequence[ClauseWeight]) -> Query:
     lemmas = [ALTERNATIVE.join(clause.lemmas or clause.forms) for clause in query.clauses]
     often = {"query": " ".join(lemmas), "boost": _BETWEEN_EQUALS}
     told.append({"match": {path + View.LEMMA.value: often}})
-    told += _neighbours(query.clauses, weights, path)
     told += [
         _share({"term": {f"{path}ref": passage_ref(*place)}}, score)
         for place, score in query.passage_scores.items()
     ]
-    return {
-        "path": PASSAGES,
-        "score_mode": "max",
-        "query": {"bool": {"filter": _coverage(query, weights, path), "should": told}},
-    }
+    return {"path": PASSAGES, "score_mode": "max", "query": {"bool": {"should": told}}}
 
 
-def _aged(query: Query, today: datetime.date) -> Query:
-    """Multiply the score by the mild factors of `ranking.freshness` and `ranking.review_factor`."""
+def _age(today: datetime.date) -> Query:
+    """Return the mild factors of `ranking.freshness` and `ranking.review_factor` as a score."""
     dated = {"exists": {"field": "published_date"}}
     oldest, undated = ranking.OLDEST_FACTOR, ranking.UNDATED_FACTOR
     half = f"{round(ranking.OLDEST_YEARS * _DAYS_IN_A_YEAR / 2)}d"
     linear = {"published_date": {"origin": today.isoformat(), "scale": half, "decay": 0.5}}
     fresh: Query = {
-        "query": query,
+        "query": {"match_all": {}},
         "score_mode": "sum",
         "functions": [
             {"weight": oldest},
@@ -282,7 +299,10 @@ def _facets(query: EngineQuery) -> Query:
     for name in FACETS:
         others = [_chosen(*item) for item in chosen.items() if item[0] != name]
         terms = {"terms": {"field": FACET_FIELDS[name], "size": MOST_VALUES}}
-        facets[name] = {"filter": {"bool": {"filter": others}}, "aggs": {"values": terms}}
+        # A filter that lets all through costs as much as any other.
+        facets[name] = (
+            {"filter": {"bool": {"filter": others}}, "aggs": {"values": terms}} if others else terms
+        )
     return facets
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from search.answering import answer_text
+from search.engines.asking import Answer
 from search.engines.base import EngineQuery
 from search.measuring.engines import SCRATCH_ENGINES, ScratchEngine
 from search.measuring.figures import AT, Figures, figures
 from search.measuring.question_sets import load_pages, page_texts, read_lines
-from search.reading import read_text
 
 VARIANTS = ("q", "q_nodia", "q_typo", "kw", "kw_nodia", "kw_typo")
 
@@ -65,8 +66,13 @@ class Command(BaseCommand):
             if variant not in question:
                 continue
             started = time.perf_counter()
-            reading = read_text(question[variant], language, using=scratch.using)
-            results = scratch.engine.search(EngineQuery.of(reading, language=language, per_page=AT))
+            found = answer_text(
+                question[variant],
+                EngineQuery(language=language, per_page=AT),
+                lambda query: Answer(scratch.engine.search(query)),
+                using=scratch.using,
+            )
+            results = found.answer.results
             milliseconds.append(1000 * (time.perf_counter() - started))
             answers.append([hit.key for hit in results.hits])
             right.append([str(key) for key in question["rel"]])
