@@ -132,8 +132,9 @@ class Command(BaseCommand):
             EngineQuery.of(read_text(text, "pl", using=scratch.using), language="pl")
             for text in questions
         ]
-        calls = [lambda q=q: scratch.engine.search(q) for q in queries]
-        _median, slow = self._time("search, all facets", calls)
+        _median, slow = self._time(
+            "search, all facets", [lambda q=q: scratch.engine.search(q) for q in queries]
+        )
         if isinstance(scratch.engine, ElasticsearchEngine):
             engine = scratch.engine
             texts = [
