@@ -87,6 +87,8 @@ def present(
         degraded=degraded,
         words=tuple(clause.looked_for or clause.text for clause in reading.clauses),
         corrections=corrections,
+        totals_without=found.totals_without,
+        total_unfiltered=found.total_unfiltered,
     )
 
 

@@ -6,19 +6,21 @@ Views, feeds and tests know only this module; which engine answers is decided he
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
+from django.db.models import Exists, OuterRef, Value
 from django.http import HttpRequest
 from django.utils import translation
 from wagtail.models import Page
 
-from cms.core.document_text import closed_collections
+from cms.core.document_text import closed_documents
 from cms.core.facets import LEVELS, POLICY_AREAS, REGIONS, Facet, category_names
-from cms.core.models import SiteDocument
 from cms.core.querysets import visible_pages
 
 from .engines.asking import ask
 from .engines.base import EngineQuery, Filters, Sort
+from .kinds import EntryKind
 from .marking import Fragment
 from .models import IndexedEntry, IndexedPassage
 from .reading import read_text
@@ -116,7 +118,8 @@ class SearchResults:
 
     `degraded` is true when the engine of choice could not answer and another did. `suggestion` is the
     whole text as it was searched, where `corrections` were made; `kinds` and `facets` count entries
-    over all values.
+    over all values. `totals_without` holds for each chosen facet how many results there would be without
+    its choice, `total_unfiltered` how many without any.
     """
 
     hits: tuple[SearchHit, ...] = ()
@@ -129,6 +132,8 @@ class SearchResults:
     degraded: bool = False
     words: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    totals_without: Mapping[str, int] = field(default_factory=dict)
+    total_unfiltered: int = 0
 
 
 def search(request: SearchRequest, *, http_request: HttpRequest | None = None) -> SearchResults:
@@ -154,6 +159,7 @@ def search(request: SearchRequest, *, http_request: HttpRequest | None = None) -
             ),
             levels=tuple(code for code in request.levels if code in known["levels"]),
         )
+        hidden_pages, hidden_keys = hidden_entries(request.language, http_request)
         answer = ask(
             EngineQuery.of(
                 reading,
@@ -169,8 +175,8 @@ def search(request: SearchRequest, *, http_request: HttpRequest | None = None) -
                 page=request.page,
                 per_page=request.per_page,
                 passages_per_entry=MOST_PASSAGES if request.entry else PASSAGES,
-                hidden_page_ids=tuple(hidden_page_ids(request.language, http_request)),
-                hidden_keys=tuple(hidden_document_keys()),
+                hidden_page_ids=hidden_pages,
+                hidden_keys=hidden_keys,
                 entry_key=request.entry,
             )
         )
@@ -184,18 +190,22 @@ def search(request: SearchRequest, *, http_request: HttpRequest | None = None) -
         )
 
 
-def hidden_page_ids(language: str, http_request: HttpRequest | None) -> list[int]:
-    """Return the ids of pages the index still holds and nobody may read any more, at this second."""
+def hidden_entries(
+    language: str, http_request: HttpRequest | None
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Return what the index still holds and nobody may read any more, at this second: ids of pages, keys of documents.
+
+    One query. A document is hidden when its collection was closed; its entry's title passage names it.
+    """
     visible = visible_pages(Page.objects.all(), http_request).order_by().values("pk")
-    stale = IndexedEntry.objects.filter(language=language).exclude(page_id__in=visible)
-    return list(stale.order_by().values_list("page_id", flat=True).distinct())
-
-
-def hidden_document_keys() -> list[str]:
-    """Return the keys of documents in the index that stand in a collection closed to the public."""
-    closed = closed_collections()
-    if not closed:
-        return []
-    rows = SiteDocument.objects.filter(collection__in=closed).values_list("pk", flat=True)
-    documents = IndexedPassage.objects.filter(document_id__in=list(rows)).values("entry_id")
-    return list(IndexedEntry.objects.filter(pk__in=documents).values_list("key", flat=True))
+    entries = IndexedEntry.objects.filter(language=language).order_by()
+    closed = IndexedPassage.objects.filter(
+        entry_id=OuterRef("pk"), number=0, document_id__in=closed_documents().values("pk")
+    )
+    stale = entries.exclude(page_id__in=visible).values_list("page_id", Value("")).distinct()
+    documents = entries.filter(Exists(closed), kind=EntryKind.DOCUMENT.value)
+    rows = list(stale.union(documents.values_list(Value(0), "key")))
+    return (
+        tuple(page_id for page_id, key in rows if not key),
+        tuple(key for _page_id, key in rows if key),
+    )

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
-from .forms import FILTER_PARAMETERS, query_string
+from .forms import query_string
 from .kinds import GROUP_LABELS, EntryKind
 from .query import SearchRequest, SearchResults, search
 from .suggestions import Suggestion, near_terms
@@ -51,7 +51,7 @@ def ways_on(
     asked = replace(request, language=other.label, page=1, per_page=1)
     return WaysOn(
         other_language=replace(other, count=search(asked, http_request=http_request).total),
-        without=tuple(way for way in _without_filters(request, results, http_request) if way.count),
+        without=tuple(way for way in _without_filters(request, results) if way.count),
         terms=tuple(
             near_terms(
                 results.suggestion or request.text,
@@ -68,26 +68,21 @@ def _without(request: SearchRequest, *facets: str) -> SearchRequest:
     return replace(request, page=1, **dropped)
 
 
-def _without_filters(
-    request: SearchRequest, results: SearchResults, http_request: HttpRequest | None
-) -> list[WayOn]:
+def _without_filters(request: SearchRequest, results: SearchResults) -> list[WayOn]:
     """Return what dropping each facet would give, the most first; all at once where no single one helps."""
-    chosen = {field: values for field in FILTER_PARAMETERS if (values := getattr(request, field))}
     names = _chosen_names(results)
-    dropped = [
-        (", ".join(names.get(field, values)), _without(request, field))
-        for field, values in chosen.items()
+    ways = [
+        _way(", ".join(names.get(facet, ())), _without(request, facet), total)
+        for facet, total in results.totals_without.items()
     ]
-    ways = [_way(label, asked, http_request) for label, asked in dropped]
-    if len(chosen) > 1 and not any(way.count for way in ways):
-        everything = _without(request, *chosen)
-        labels = ", ".join(label for label, _asked in dropped)
-        ways = [_way(labels, everything, http_request)]
+    if len(ways) > 1 and not any(way.count for way in ways):
+        labels = ", ".join(way.label for way in ways)
+        everything = _without(request, *results.totals_without)
+        ways = [_way(labels, everything, results.total_unfiltered)]
     return sorted(ways, key=lambda way: -(way.count or 0))
 
 
-def _way(label: str, asked: SearchRequest, http_request: HttpRequest | None) -> WayOn:
-    total = search(replace(asked, per_page=1), http_request=http_request).total
+def _way(label: str, asked: SearchRequest, total: int) -> WayOn:
     return WayOn(label, reverse("search:search") + query_string(asked), total)
 
 

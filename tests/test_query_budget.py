@@ -26,6 +26,8 @@ def cold_queries(path: str) -> int:
         response = Client().get(path)
     assert response.status_code == 200
     statements = [query["sql"] for query in queries.captured_queries]
+    # A search is counted when its answer is sent: that statement is no part of the page.
+    statements = [sql for sql in statements if not sql.startswith(("UPDATE", "INSERT"))]
     assert len(statements) == len(set(statements)), "a query is repeated word for word"
     return len(statements)
 

@@ -248,7 +248,8 @@ class EngineResults:
 
     `facets` holds for each name of `FACETS` the number of result entries for each code, narrowed by all
     *other* facets (disjunctive), over all values that occur. `page` is the page shown: a number out of
-    range shows the last.
+    range shows the last. `totals_without` holds for each chosen facet how many results there would be without its
+    choice, `total_unfiltered` how many without any.
     """
 
     hits: tuple[EntryHit, ...] = ()
@@ -256,6 +257,8 @@ class EngineResults:
     page: int = 1
     page_count: int = 1
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    totals_without: Mapping[str, int] = field(default_factory=dict)
+    total_unfiltered: int = 0
 
 
 class EngineUnavailable(Exception):

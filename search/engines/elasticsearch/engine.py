@@ -23,7 +23,7 @@ from ..base import (
 from ..weights import clause_weights
 from . import mapping
 from .faults import check_bulk, told_as_unavailable
-from .queries import far_body, request_body
+from .queries import EVERYTHING, far_body, request_body
 
 # A reader is not kept waiting: after that the database answers.
 SEARCH_SECONDS = 1.0
@@ -139,6 +139,10 @@ class ElasticsearchEngine:
             page=page,
             page_count=page_count,
             facets=_facet_counts(answer["aggregations"]),
+            totals_without={
+                name: answer["aggregations"][name]["doc_count"] for name in query.filters.chosen()
+            },
+            total_unfiltered=answer["aggregations"][EVERYTHING]["doc_count"],
         )
 
     def _ask(self, body: Body, *, first: int, size: int) -> Body:
