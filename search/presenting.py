@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -20,6 +21,7 @@ from cms.core.models import SiteDocument
 from cms.core.passages import PassageKind
 from cms.core.querysets import visible_pages
 
+from .asking_languages import JoinedAnswer
 from .engines.base import EngineResults, EntryHit, Reading
 from .kinds import EntryKind
 from .marking import LONGEST_SHOWN, mark
@@ -53,21 +55,23 @@ class Shown:
 
 def present(
     request: SearchRequest,
-    reading: Reading,
-    found: EngineResults,
+    answer: JoinedAnswer,
     names: Names,
     *,
-    degraded: bool,
     http_request: HttpRequest | None,
 ) -> SearchResults:
     """Return the results as they are shown; a hit whose page may not be read any more is dropped."""
-    shown = _read(found.hits, names, http_request)
+    found, reading = answer.found, answer.shown.reading
+    with translation.override(answer.shown.language):
+        shown = _read(found.hits, names, http_request)
     hits = [
         _hit(hit, shown.entries[hit.key], shown, reading, http_request)
         for hit in found.hits
         if hit.key in shown.entries and shown.entries[hit.key].page_id in shown.pages
     ]
-    corrections = tuple(Correction(typed, searched) for typed, searched in reading.corrections)
+    corrections = tuple(
+        Correction(typed, searched) for typed, searched in answer.first.reading.corrections
+    )
     return SearchResults(
         hits=tuple(hits),
         total=found.total,
@@ -84,11 +88,14 @@ def present(
         ),
         facets=tuple(_facets(request, found, shown.names)),
         suggestion=corrected_text(request.text, corrections),
-        degraded=degraded,
+        degraded=answer.degraded,
         words=tuple(clause.looked_for or clause.text for clause in reading.clauses),
         corrections=corrections,
         totals_without=found.totals_without,
         total_unfiltered=found.total_unfiltered,
+        language=answer.shown.language,
+        first_number=answer.first_number,
+        languages=answer.languages,
     )
 
 

@@ -16,24 +16,24 @@ from wagtail.models import Page
 
 from cms.core.document_text import closed_documents
 from cms.core.facets import LEVELS, POLICY_AREAS, REGIONS, Facet, category_names
-from cms.core.querysets import visible_pages
+from cms.core.querysets import public_pages
 
-from .engines.asking import ask
-from .engines.base import EngineQuery, Filters, Sort
+from .engines.base import Sort
 from .kinds import EntryKind
 from .marking import Fragment
 from .models import IndexedEntry, IndexedPassage
-from .reading import read_text
 
 CATEGORIES = (REGIONS, POLICY_AREAS, LEVELS)
 PASSAGES = 3
 MOST_PASSAGES = 50
+LANGUAGES = ("pl", "en")
 
 
 @dataclass(frozen=True)
 class SearchRequest:
     """What a reader asks: text, language code, chosen codes of each facet, order, page number from 1.
 
+    `languages` are those of the pages wanted, none meaning `language` alone, in which facets are named.
     `exact` asks for the words as typed, without correction of typing mistakes. `entry` is the key of one
     hit, of which all passages that answer are wanted.
     """
@@ -45,6 +45,7 @@ class SearchRequest:
     policy_areas: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
     exact: bool = False
     entry: str = ""
@@ -119,7 +120,9 @@ class SearchResults:
     `degraded` is true when the engine of choice could not answer and another did. `suggestion` is the
     whole text as it was searched, where `corrections` were made; `kinds` and `facets` count entries
     over all values. `totals_without` holds for each chosen facet how many results there would be without
-    its choice, `total_unfiltered` how many without any.
+    its choice, `total_unfiltered` how many without any. `language` is that of the pages shown here,
+    `first_number` the place of the first of them in the whole list; `languages` counts results by language,
+    whatever languages are chosen.
     """
 
     hits: tuple[SearchHit, ...] = ()
@@ -134,21 +137,30 @@ class SearchResults:
     corrections: tuple[Correction, ...] = ()
     totals_without: Mapping[str, int] = field(default_factory=dict)
     total_unfiltered: int = 0
+    language: str = ""
+    first_number: int = 1
+    languages: Mapping[str, int] = field(default_factory=dict)
 
 
-def search(request: SearchRequest, *, http_request: HttpRequest | None = None) -> SearchResults:
+def search(
+    request: SearchRequest,
+    *,
+    http_request: HttpRequest | None = None,
+    count_languages: bool = False,
+) -> SearchResults:
     """Answer a request; an empty text gives empty results, codes of facets that mean nothing are dropped.
 
     The index holds public pages only; what was closed or expired since it was written is left out by the
     engine, from counts too, and every hit is looked up among visible pages once more before it is shown.
-    `http_request` lets what is known already while a page is being made be used again.
+    `http_request` lets what is known already while a page is being made be used again;
+    `count_languages` counts in all languages, not only in those asked for.
     """
+    from .asking_languages import ask_languages
     from .presenting import present
 
     if not request.text.strip():
         return SearchResults()
     with translation.override(request.language):
-        reading = read_text(request.text, request.language, exact=request.exact)
         names = category_names(CATEGORIES, request.language)
         known = {name: {code for code, *_names in rows} for name, rows in names.items()}
         request = replace(
@@ -159,53 +171,27 @@ def search(request: SearchRequest, *, http_request: HttpRequest | None = None) -
             ),
             levels=tuple(code for code in request.levels if code in known["levels"]),
         )
-        hidden_pages, hidden_keys = hidden_entries(request.language, http_request)
-        answer = ask(
-            EngineQuery.of(
-                reading,
-                language=request.language,
-                filters=Filters(
-                    kinds=request.kinds,
-                    regions=request.regions,
-                    levels=request.levels,
-                    policy_areas=request.policy_areas,
-                    years=request.years,
-                ),
-                sort=request.sort,
-                page=request.page,
-                per_page=request.per_page,
-                passages_per_entry=MOST_PASSAGES if request.entry else PASSAGES,
-                hidden_page_ids=hidden_pages,
-                hidden_keys=hidden_keys,
-                entry_key=request.entry,
-            )
-        )
-        return present(
-            request,
-            reading,
-            answer.results,
-            names,
-            degraded=answer.degraded,
-            http_request=http_request,
-        )
+        answer = ask_languages(request, http_request, count_all=count_languages)
+        return present(request, answer, names, http_request=http_request)
 
 
-def hidden_entries(
-    language: str, http_request: HttpRequest | None
-) -> tuple[tuple[int, ...], tuple[str, ...]]:
+def hidden_entries(http_request: HttpRequest | None) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Return what the index still holds and nobody may read any more, at this second: ids of pages, keys of documents.
 
     One query. A document is hidden when its collection was closed; its entry's title passage names it.
     """
-    visible = visible_pages(Page.objects.all(), http_request).order_by().values("pk")
-    entries = IndexedEntry.objects.filter(language=language).order_by()
+    page = Page.objects.filter(
+        pk=OuterRef("page_id"), locale__language_code=OuterRef("language")
+    ).order_by()
+    entries = IndexedEntry.objects.order_by()
     closed = IndexedPassage.objects.filter(
         entry_id=OuterRef("pk"), number=0, document_id__in=closed_documents().values("pk")
     )
-    stale = entries.exclude(page_id__in=visible).values_list("page_id", Value("")).distinct()
+    stale = entries.exclude(Exists(public_pages(page, http_request)))
     documents = entries.filter(Exists(closed), kind=EntryKind.DOCUMENT.value)
-    rows = list(stale.union(documents.values_list(Value(0), "key")))
+    rows = stale.values_list("page_id", Value("")).union(documents.values_list(Value(0), "key"))
+    hidden = list(rows)
     return (
-        tuple(page_id for page_id, key in rows if not key),
-        tuple(key for _page_id, key in rows if key),
+        tuple(page_id for page_id, key in hidden if not key),
+        tuple(key for _page_id, key in hidden if key),
     )

@@ -38,7 +38,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     }
     if form.is_valid() and (text := form.cleaned_data["q"]):
         asked = replace(form.request(request.GET), entry="")
-        results = search(asked, http_request=request)
+        results = search(asked, http_request=request, count_languages=True)
         context |= results_context(asked, results, request)
         context["text"] = text
         context["page_title"] = _("Search results: %(text)s") % {"text": text}

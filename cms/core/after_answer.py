@@ -28,6 +28,6 @@ class AfterAnswerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+        response: Any = self.get_response(request)
         response._resource_closers.extend(getattr(request, "_after_answer", ()))
         return response

@@ -186,6 +186,7 @@ class EngineQuery:
     - `hidden_page_ids`: pages the index holds but nobody may read any more at this second (expired,
       just made private): absent from hits and from every count; `hidden_keys` the same by entry key,
       for documents that were closed.
+    - `per_page`: 0 asks for the counts alone, without hits.
     - `entry_key`: only this entry is asked for, with all its passages (`passages_per_entry`).
     - `passage_scores`: room for a second score of passages by (entry key, passage number), vectors of
       meaning later, added to the passage's own; empty today.
@@ -259,6 +260,11 @@ class EngineResults:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     totals_without: Mapping[str, int] = field(default_factory=dict)
     total_unfiltered: int = 0
+
+
+def pages_of(total: int, per_page: int) -> int:
+    """Return how many pages of results there are: one where there is nothing to show."""
+    return max(-(-total // per_page), 1) if per_page else 1
 
 
 class EngineUnavailable(Exception):

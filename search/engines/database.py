@@ -13,7 +13,16 @@ from cms.core.collation import polish_sort_key
 
 from .. import ranking
 from ..models import IndexedEntry
-from .base import FACETS, EngineQuery, EngineResults, EntryHit, PageRecords, Phrase, Sort
+from .base import (
+    FACETS,
+    EngineQuery,
+    EngineResults,
+    EntryHit,
+    PageRecords,
+    Phrase,
+    Sort,
+    pages_of,
+)
 from .database_index import writing
 from .database_index.matching import (
     Match,
@@ -77,7 +86,7 @@ class DatabaseEngine:
         }
         total_unfiltered = len(matches)
         matches = [match for match in matches if _has(match, chosen)]
-        page_count = max(-(-len(matches) // query.per_page), 1)
+        page_count = pages_of(len(matches), query.per_page)
         page = min(max(query.page, 1), page_count)
         shown = slice((page - 1) * query.per_page, page * query.per_page)
         return EngineResults(
@@ -124,6 +133,8 @@ class DatabaseEngine:
         shown: slice,
     ) -> list[EntryHit]:
         """Return the hits of one page of results; the best entries are ordered once more by their passages."""
+        if not query.per_page:
+            return []
         if query.sort is Sort.NEWEST:
             matches = sorted(matches, key=lambda match: match.published_date, reverse=True)
         elif query.sort is Sort.TITLE:

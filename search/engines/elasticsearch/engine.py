@@ -19,6 +19,7 @@ from ..base import (
     EntryHit,
     PageRecords,
     PassageHit,
+    pages_of,
 )
 from ..weights import clause_weights
 from . import mapping
@@ -128,7 +129,7 @@ class ElasticsearchEngine:
             except NotFoundError as error:
                 raise EngineUnavailable(self._problem()) from error
             total = answer["hits"]["total"]["value"]
-            page_count = max(-(-total // query.per_page), 1)
+            page_count = pages_of(total, query.per_page)
             page = min(max(query.page, 1), page_count)
             wanted = (page - 1) * query.per_page
             if wanted != first:
