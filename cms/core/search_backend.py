@@ -15,6 +15,7 @@ from modelsearch.backends.elasticsearch9 import (
 )
 
 from .all_forms import SearchInAllForms, with_all_forms
+from .analysis import words
 
 FOLDING_ANALYZER = "sires_folding"
 # The beginnings of words are indexed up to that length (upstream's edge n-grams).
@@ -42,9 +43,14 @@ class SearchBackend(SearchInAllForms, Elasticsearch9SearchBackend):
     def __init__(self, params: dict[str, Any]) -> None:
         super().__init__(params)
         analysis = self.settings["settings"]["analysis"]
-        analysis["filter"]["longest_beginning"] = {"type": "truncate", "length": LONGEST_BEGINNING}
         analysis["analyzer"][FOLDING_ANALYZER] = {
             "type": "custom",
             "tokenizer": "standard",
-            "filter": ["lowercase", "asciifolding", "longest_beginning"],
+            "filter": ["lowercase", "asciifolding"],
         }
+
+    def autocomplete(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+        """Find beginnings of words; of a word longer than what is indexed the beginning is asked for."""
+        if isinstance(query, str):
+            query = " ".join(word.form[:LONGEST_BEGINNING] for word in words(query, "pl"))
+        return super().autocomplete(query, *args, **kwargs)
