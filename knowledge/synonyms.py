@@ -10,14 +10,16 @@ from .models.glossary import SearchExpansion, Term
 
 
 @provide_synonyms
-def glossary_synonyms(language: str) -> Iterator[SynonymSet]:
-    """Yield the terms of a language that have more than one name and may be expanded."""
-    terms = Term.objects.filter(locale__language_code=language).exclude(
-        expansion=SearchExpansion.NONE
+def glossary_synonyms() -> Iterator[SynonymSet]:
+    """Yield the terms that have more than one name and may be expanded."""
+    terms = Term.objects.exclude(expansion=SearchExpansion.NONE).order_by("pk")
+    rows = terms.values_list(
+        "code", "locale__language_code", "acronym", "name", "synonyms", "expansion"
     )
-    rows = terms.order_by("pk").values_list("code", "acronym", "name", "synonyms", "expansion")
-    for code, acronym, name, synonyms, expansion in rows:
+    for code, language, acronym, name, synonyms, expansion in rows:
         names = tuple(text for text in (name, acronym) if text)
         others = tuple(line.strip() for line in synonyms.splitlines() if line.strip())
         if len(names) + len(others) > 1:
-            yield SynonymSet(code, names, others, both_ways=expansion == SearchExpansion.EQUAL)
+            yield SynonymSet(
+                code, language, names, others, both_ways=expansion == SearchExpansion.EQUAL
+            )

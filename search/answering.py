@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.db import DEFAULT_DB_ALIAS
 
+from cms.core.synonyms import SynonymSet
+
 from .engines.asking import Answer
-from .engines.base import EngineQuery, Filters, Reading
+from .engines.base import EngineQuery, Reading
 from .reading import quotes_amid_words, read_text, without_quotes
 
 Ask = Callable[[EngineQuery], Answer]
@@ -31,6 +33,7 @@ def answer_text(
     exact: bool = False,
     keep_quotes: bool = False,
     using: str = DEFAULT_DB_ALIAS,
+    synonyms: Iterable[SynonymSet] | None = None,
 ) -> ReadAnswer:
     """Answer a text; `wanted` says all but its words.
 
@@ -39,17 +42,15 @@ def answer_text(
     and `keep_quotes` are taken at their word. A phrase that only the chosen filters rule out is not given up: the
     results page tells which to drop.
     """
-    read = _answer(text, wanted, ask, exact, using)
+
+    def answer(text: str) -> ReadAnswer:
+        reading = read_text(text, wanted.language, exact=exact, using=using, synonyms=synonyms)
+        return ReadAnswer(reading, ask(wanted.reading(reading)), text)
+
+    read = answer(text)
     if exact or keep_quotes or read.answer.results.total or not quotes_amid_words(text):
         return read
-    if wanted.filters.chosen():
-        anywhere = replace(wanted, filters=Filters())
-        if _answer(text, anywhere, ask, exact, using).answer.results.total:
-            return read
-    loose = _answer(without_quotes(text), wanted, ask, exact, using)
+    if read.answer.results.total_unfiltered:
+        return read
+    loose = answer(without_quotes(text))
     return loose if loose.answer.results.total else read
-
-
-def _answer(text: str, wanted: EngineQuery, ask: Ask, exact: bool, using: str) -> ReadAnswer:
-    reading = read_text(text, wanted.language, exact=exact, using=using)
-    return ReadAnswer(reading, ask(wanted.reading(reading)), text)

@@ -16,6 +16,7 @@ from wagtail.models import Page
 from cms.core.seo import absolute
 from cms.core.text import one_line
 
+from .asking_languages import asked_languages
 from .engines.base import Sort
 from .forms import SearchForm, query_string
 from .query import SearchHit, SearchRequest, search
@@ -56,7 +57,13 @@ class SearchFeed(Feed):
         return self.feed_url(asked)
 
     def items(self, asked: tuple[HttpRequest, SearchRequest]) -> list[FeedItem]:
-        hits = search(asked[1], http_request=asked[0]).hits
+        hits = [
+            hit
+            for language in asked_languages(asked[1])
+            for hit in search(replace(asked[1], languages=(language,)), http_request=asked[0]).hits
+        ]
+        hits.sort(key=lambda hit: hit.published_date or datetime.date.min, reverse=True)
+        hits = hits[:LENGTH]
         changed = dict(
             Page.objects.filter(pk__in={hit.page_id for hit in hits}).values_list(
                 "pk", "last_published_at"

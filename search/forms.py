@@ -11,10 +11,11 @@ from cms.core.facets import KIND, LEVELS, POLICY_AREAS, REGIONS
 
 from .engines.base import Sort
 from .kinds import EntryKind
-from .query import SearchRequest
+from .query import LANGUAGES, SearchRequest
 
 LONGEST_QUERY = 200
 YEAR_PARAMETER = "rok"
+LANGUAGE_PARAMETER = "jezyk"
 SORT_PARAMETER = "kolejnosc"
 EXACT_PARAMETER = "doslownie"
 ENTRY_PARAMETER = "wpis"
@@ -32,6 +33,7 @@ FILTER_PARAMETERS = {
     "policy_areas": POLICY_AREAS.parameter,
     "levels": LEVELS.parameter,
     "years": YEAR_PARAMETER,
+    "languages": LANGUAGE_PARAMETER,
 }
 LONGEST_KEY = 140
 _SANE_CODE = 80
@@ -57,9 +59,13 @@ class SearchForm(forms.Form):
     def request(self, parameters: QueryDict) -> SearchRequest:
         """Return the request of a valid form."""
         page = parameters.get("page", "1")
+        language = get_language() or "pl"
+        chosen = parameters.getlist(LANGUAGE_PARAMETER)
+        languages = tuple(code for code in LANGUAGES if code in chosen)
         return SearchRequest(
             text=self.cleaned_data["q"],
-            language=get_language() or "pl",
+            language=language,
+            languages=() if languages == (language,) else languages,
             kinds=tuple(
                 kind for kind in EntryKind.values if kind in parameters.getlist(KIND.parameter)
             ),

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -20,7 +21,7 @@ from cms.core.models import SiteDocument
 from cms.core.passages import PassageKind
 from cms.core.querysets import visible_pages
 
-from .answering import ReadAnswer
+from .asking_languages import JoinedAnswer
 from .engines.base import EngineResults, EntryHit, Reading
 from .kinds import EntryKind
 from .marking import LONGEST_SHOWN, mark
@@ -54,20 +55,23 @@ class Shown:
 
 def present(
     request: SearchRequest,
-    answered: ReadAnswer,
+    answer: JoinedAnswer,
     names: Names,
     *,
     http_request: HttpRequest | None,
 ) -> SearchResults:
     """Return the results as they are shown; a hit whose page may not be read any more is dropped."""
-    reading, found = answered.reading, answered.answer.results
-    shown = _read(found.hits, names, http_request)
+    found, reading = answer.found, answer.shown.reading
+    with translation.override(answer.shown.language):
+        shown = _read(found.hits, names, http_request)
     hits = [
         _hit(hit, shown.entries[hit.key], shown, reading, http_request)
         for hit in found.hits
         if hit.key in shown.entries and shown.entries[hit.key].page_id in shown.pages
     ]
-    corrections = tuple(Correction(typed, searched) for typed, searched in reading.corrections)
+    corrections = tuple(
+        Correction(typed, searched) for typed, searched in answer.first.reading.corrections
+    )
     return SearchResults(
         hits=tuple(hits),
         total=found.total,
@@ -83,10 +87,15 @@ def present(
             for kind in EntryKind
         ),
         facets=tuple(_facets(request, found, shown.names)),
-        suggestion=searched_text(request.text, answered.text, corrections),
-        degraded=answered.answer.degraded,
+        suggestion=searched_text(request.text, answer.first.text, corrections),
+        degraded=answer.degraded,
         words=tuple(clause.looked_for or clause.text for clause in reading.clauses),
         corrections=corrections,
+        totals_without=found.totals_without,
+        total_unfiltered=found.total_unfiltered,
+        language=answer.shown.language,
+        first_number=answer.first_number,
+        languages=answer.languages,
     )
 
 

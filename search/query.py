@@ -6,32 +6,34 @@ Views, feeds and tests know only this module; which engine answers is decided he
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
+from django.db.models import Exists, OuterRef, Value
 from django.http import HttpRequest
 from django.utils import translation
 from wagtail.models import Page
 
-from cms.core.document_text import closed_collections
+from cms.core.document_text import closed_documents
 from cms.core.facets import LEVELS, POLICY_AREAS, REGIONS, Facet, category_names
-from cms.core.models import SiteDocument
-from cms.core.querysets import visible_pages
+from cms.core.querysets import public_pages
 
-from .answering import answer_text
-from .engines.asking import ask
-from .engines.base import EngineQuery, Filters, Sort
+from .engines.base import Sort
+from .kinds import EntryKind
 from .marking import Fragment
 from .models import IndexedEntry, IndexedPassage
 
 CATEGORIES = (REGIONS, POLICY_AREAS, LEVELS)
 PASSAGES = 3
 MOST_PASSAGES = 50
+LANGUAGES = ("pl", "en")
 
 
 @dataclass(frozen=True)
 class SearchRequest:
     """What a reader asks: text, language code, chosen codes of each facet, order, page number from 1.
 
+    `languages` are those of the pages wanted, none meaning `language` alone, in which facets are named.
     `exact` asks for the words as typed, without correction of typing mistakes; `keep_quotes` for nothing rather than for
     the words of a quoted phrase that stands nowhere; `explain` for the parts of each score. `entry` is the key of one
     hit, of which all passages that answer are wanted.
@@ -44,6 +46,7 @@ class SearchRequest:
     policy_areas: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
     exact: bool = False
     keep_quotes: bool = False
@@ -119,7 +122,10 @@ class SearchResults:
 
     `degraded` is true when the engine of choice could not answer and another did. `suggestion` is the
     whole text as it was searched, where `corrections` were made; `kinds` and `facets` count entries
-    over all values.
+    over all values. `totals_without` holds for each chosen facet how many results there would be without
+    its choice, `total_unfiltered` how many without any. `language` is that of the pages shown here,
+    `first_number` the place of the first of them in the whole list; `languages` counts results by language,
+    whatever languages are chosen.
     """
 
     hits: tuple[SearchHit, ...] = ()
@@ -132,15 +138,27 @@ class SearchResults:
     degraded: bool = False
     words: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    totals_without: Mapping[str, int] = field(default_factory=dict)
+    total_unfiltered: int = 0
+    language: str = ""
+    first_number: int = 1
+    languages: Mapping[str, int] = field(default_factory=dict)
 
 
-def search(request: SearchRequest, *, http_request: HttpRequest | None = None) -> SearchResults:
+def search(
+    request: SearchRequest,
+    *,
+    http_request: HttpRequest | None = None,
+    count_languages: bool = False,
+) -> SearchResults:
     """Answer a request; an empty text gives empty results, codes of facets that mean nothing are dropped.
 
     The index holds public pages only; what was closed or expired since it was written is left out by the
     engine, from counts too, and every hit is looked up among visible pages once more before it is shown.
-    `http_request` lets what is known already while a page is being made be used again.
+    `http_request` lets what is known already while a page is being made be used again;
+    `count_languages` counts in all languages, not only in those asked for.
     """
+    from .asking_languages import ask_languages
     from .presenting import present
 
     if not request.text.strip():
@@ -156,42 +174,27 @@ def search(request: SearchRequest, *, http_request: HttpRequest | None = None) -
             ),
             levels=tuple(code for code in request.levels if code in known["levels"]),
         )
-        wanted = EngineQuery(
-            language=request.language,
-            filters=Filters(
-                kinds=request.kinds,
-                regions=request.regions,
-                levels=request.levels,
-                policy_areas=request.policy_areas,
-                years=request.years,
-            ),
-            sort=request.sort,
-            page=request.page,
-            per_page=request.per_page,
-            passages_per_entry=MOST_PASSAGES if request.entry else PASSAGES,
-            hidden_page_ids=tuple(hidden_page_ids(request.language, http_request)),
-            hidden_keys=tuple(hidden_document_keys()),
-            entry_key=request.entry,
-            explain=request.explain,
-        )
-        found = answer_text(
-            request.text, wanted, ask, exact=request.exact, keep_quotes=request.keep_quotes
-        )
-        return present(request, found, names, http_request=http_request)
+        answer = ask_languages(request, http_request, count_all=count_languages)
+        return present(request, answer, names, http_request=http_request)
 
 
-def hidden_page_ids(language: str, http_request: HttpRequest | None) -> list[int]:
-    """Return the ids of pages the index still holds and nobody may read any more, at this second."""
-    visible = visible_pages(Page.objects.all(), http_request).order_by().values("pk")
-    stale = IndexedEntry.objects.filter(language=language).exclude(page_id__in=visible)
-    return list(stale.order_by().values_list("page_id", flat=True).distinct())
+def hidden_entries(http_request: HttpRequest | None) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Return what the index still holds and nobody may read any more, at this second: ids of pages, keys of documents.
 
-
-def hidden_document_keys() -> list[str]:
-    """Return the keys of documents in the index that stand in a collection closed to the public."""
-    closed = closed_collections()
-    if not closed:
-        return []
-    rows = SiteDocument.objects.filter(collection__in=closed).values_list("pk", flat=True)
-    documents = IndexedPassage.objects.filter(document_id__in=list(rows)).values("entry_id")
-    return list(IndexedEntry.objects.filter(pk__in=documents).values_list("key", flat=True))
+    One query. A document is hidden when its collection was closed; its entry's title passage names it.
+    """
+    page = Page.objects.filter(
+        pk=OuterRef("page_id"), locale__language_code=OuterRef("language")
+    ).order_by()
+    entries = IndexedEntry.objects.order_by()
+    closed = IndexedPassage.objects.filter(
+        entry_id=OuterRef("pk"), number=0, document_id__in=closed_documents().values("pk")
+    )
+    stale = entries.exclude(Exists(public_pages(page, http_request)))
+    documents = entries.filter(Exists(closed), kind=EntryKind.DOCUMENT.value)
+    rows = stale.values_list("page_id", Value("")).union(documents.values_list(Value(0), "key"))
+    hidden = list(rows)
+    return (
+        tuple(page_id for page_id, key in hidden if not key),
+        tuple(key for _page_id, key in hidden if key),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import DEFAULT_DB_ALIAS
@@ -20,6 +20,7 @@ from cms.core.analysis import (
     spans,
     words,
 )
+from cms.core.synonyms import SynonymSet
 
 from .engines.base import Clause, Phrase, Reading, View
 from .synonyms import expansions
@@ -86,9 +87,17 @@ def without_quotes(text: str) -> str:
 
 
 def read_text(
-    text: str, language: str, *, exact: bool = False, using: str = DEFAULT_DB_ALIAS
+    text: str,
+    language: str,
+    *,
+    exact: bool = False,
+    using: str = DEFAULT_DB_ALIAS,
+    synonyms: Iterable[SynonymSet] | None = None,
 ) -> Reading:
-    """Understand a text by the vocabulary of public pages; `exact` leaves typing mistakes as they are."""
+    """Understand a text by the vocabulary of public pages; `exact` leaves typing mistakes as they are.
+
+    `synonyms` are those of the site where they were read already.
+    """
     parsed = parse_text(text)
     plain = words(parsed.plain, language)[:MOST_WORDS]
     quoted = [words(part, language)[:MOST_WORDS] for part in parsed.quoted[:MOST_WORDS]]
@@ -112,7 +121,7 @@ def read_text(
                     )
     read = read[:MOST_WORDS]
     clauses = tuple(item.clause for item in read)
-    found = expansions(plain, clauses, language)
+    found = expansions(plain, clauses, language, synonyms)
     return Reading(
         clauses=clauses,
         phrases=tuple(phrases),

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.core.facets import KIND, Facet, FacetValue
 from cms.core.templatetags.core_tags import language_name
 
-from .forms import SORT_LABELS, SORT_VALUES, query_string
+from .asking_languages import asked_languages
+from .forms import LANGUAGE_PARAMETER, SORT_LABELS, SORT_VALUES, query_string
 from .kinds import GROUP_LABELS, EntryKind
 from .promotions import promotions
 from .query import SearchHit, SearchRequest, SearchResults
@@ -32,12 +34,16 @@ class Link:
 
 @dataclass(frozen=True)
 class ShownHit:
-    """A hit as it is shown: its number in the whole list (from 1), where its page stands, how to see all its places."""
+    """A hit as it is shown: its number in the whole list (from 1), where its page stands, how to see all its places.
+
+    `language` is set where it is not the language of the page of results.
+    """
 
     hit: SearchHit
     number: int
     trail: tuple[str, ...]
     places_url: str = ""
+    language: str = ""
 
 
 def results_context(
@@ -47,14 +53,17 @@ def results_context(
     address = reverse("search:search")
     first_page = replace(request, page=1)
     kinds = _kind_facet(results)
-    other = in_other_language(request)
+    languages = _language_facet(request, results)
     context = {
         "search_request": request,
         "results": results,
         "hits": _shown_hits(request, results, http_request),
         "groups": _groups(first_page, results, address),
-        "facets": [facet for facet in (kinds, *results.facets) if _tells(facet)],
-        "is_filtered": bool(kinds.selected or any(facet.selected for facet in results.facets)),
+        "facets": [facet for facet in (kinds, *results.facets, languages) if _tells(facet)],
+        "chips": [kinds, *results.facets, *([languages] if request.languages else [])],
+        "is_filtered": bool(
+            request.languages or kinds.selected or any(facet.selected for facet in results.facets)
+        ),
         "reset_url": address + query_string(SearchRequest(request.text, request.language)),
         "sorts": [
             Link(
@@ -64,11 +73,7 @@ def results_context(
             )
             for value, label in SORT_LABELS.items()
         ],
-        "languages": [
-            Link(str(language_name(request.language)), "", is_current=True, count=results.total),
-            Link(str(language_name(other.label)), other.url),
-        ],
-        "other_language": other,
+        "other_language": in_other_language(request, results),
         "exact_url": address + query_string(replace(first_page, exact=True)),
         "corrected_url": address + query_string(replace(first_page, exact=False)),
         "previous_url": address + query_string(replace(request, page=results.page - 1))
@@ -147,11 +152,26 @@ def _kind_facet(results: SearchResults) -> Facet:
     )
 
 
+def _language_facet(request: SearchRequest, results: SearchResults) -> Facet:
+    """Return the languages as a facet; where none is chosen it is that of the page."""
+    chosen = asked_languages(request)
+    return Facet(
+        "languages",
+        LANGUAGE_PARAMETER,
+        _("Language"),
+        [
+            FacetValue(code, str(language_name(code)), count, code in chosen)
+            for code, count in results.languages.items()
+        ],
+    )
+
+
 def _shown_hits(
     request: SearchRequest, results: SearchResults, http_request: HttpRequest
 ) -> list[ShownHit]:
-    above = trails((hit.page_path for hit in results.hits), http_request)
-    first = (results.page - 1) * request.per_page + 1
+    with translation.override(results.language):
+        above = trails((hit.page_path for hit in results.hits), http_request)
+    other = results.language if results.language != request.language else ""
     return [
         ShownHit(
             hit,
@@ -159,10 +179,17 @@ def _shown_hits(
             _trail(hit, above.get(hit.page_path, ())),
             reverse("search:places")
             + query_string(
-                SearchRequest(request.text, request.language, exact=request.exact, entry=hit.key)
+                SearchRequest(
+                    request.text,
+                    request.language,
+                    languages=(other,) if other else (),
+                    exact=request.exact,
+                    entry=hit.key,
+                )
             ),
+            language=other,
         )
-        for number, hit in enumerate(results.hits, start=first)
+        for number, hit in enumerate(results.hits, start=results.first_number)
     ]
 
 

@@ -85,7 +85,7 @@ def near_terms(
     }
     folded = fold(text)
     scored = []
-    for row in _rows(language):
+    for row in _read_told(language, _token(language)):
         if row.suggestible.kind is not SuggestionKind.TERM:
             continue
         names = [row.suggestible.label, row.suggestible.also]
@@ -170,13 +170,23 @@ def _token_key(language: str) -> str:
 
 def _rows(language: str) -> tuple[_Row, ...]:
     """Return all rows of a language; the token in the cache says until when they hold."""
-    token: Any = cache.get_or_set(_token_key(language), lambda: uuid.uuid4().hex, KEPT_SECONDS)
-    return _read_rows(language, token)
+    token = _token(language)
+    return (*_read_told(language, token), *_read_titles(language, token))
+
+
+def _token(language: str) -> Any:
+    return cache.get_or_set(_token_key(language), lambda: uuid.uuid4().hex, KEPT_SECONDS)
 
 
 @lru_cache(maxsize=2)
-def _read_rows(language: str, token: str) -> tuple[_Row, ...]:
-    return tuple(_row(item, language) for item in [*suggestibles(language), *_titles(language)])
+def _read_told(language: str, token: str) -> tuple[_Row, ...]:
+    """Return the rows the domains tell of: terms, speakers, regions."""
+    return tuple(_row(item, language) for item in suggestibles(language))
+
+
+@lru_cache(maxsize=2)
+def _read_titles(language: str, token: str) -> tuple[_Row, ...]:
+    return tuple(_row(item, language) for item in _titles(language))
 
 
 def _row(item: Suggestible, language: str) -> _Row:

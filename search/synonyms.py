@@ -71,11 +71,15 @@ def _places(name: Name, asked: Sequence[frozenset[str]]) -> Iterator[range]:
 
 
 def expansions(
-    asked: Sequence[Word], clauses: Sequence[Clause], language: str
+    asked: Sequence[Word],
+    clauses: Sequence[Clause],
+    language: str,
+    synonyms: Iterable[SynonymSet] | None = None,
 ) -> tuple[Expansion, ...]:
     """Return what else may stand for words of the query; the longest names found come first.
 
-    `asked` are all words of the query in order, `clauses` those of them that are looked for.
+    `asked` are all words of the query in order, `clauses` those of them that are looked for; `synonyms`
+    are those of the site where they were read already.
     """
     meanings: list[frozenset[str]] = []
     by_text = {clause.text: (number, clause) for number, clause in enumerate(clauses)}
@@ -86,7 +90,8 @@ def expansions(
         meanings.append(frozenset(own | set(clause.lemmas if clause else ())))
         numbers.append(number)
     found: list[tuple[int, Expansion]] = []
-    for entry in _entries(language, tuple(synonym_sets(language))):
+    known = synonym_sets() if synonyms is None else synonyms
+    for entry in _entries(language, tuple(item for item in known if item.language == language)):
         for name, others in entry.finds:
             for place in _places(name, meanings):
                 covers = tuple(number for step in place if (number := numbers[step]) is not None)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cms.core.after_answer import after_answer
 from cms.core.requests import same_origin_post
 from cms.core.throttling import too_many
 
@@ -36,11 +38,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
     }
     if form.is_valid() and (text := form.cleaned_data["q"]):
         asked = replace(form.request(request.GET), entry="")
-        results = search(asked, http_request=request)
+        results = search(asked, http_request=request, count_languages=True)
         context |= results_context(asked, results, request)
         context["text"] = text
         context["page_title"] = _("Search results: %(text)s") % {"text": text}
-        record_search(request, asked, results)
+        after_answer(request, partial(record_search, request, asked, results))
     return render(request, "search/search_page.html", context)
 
 

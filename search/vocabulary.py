@@ -107,7 +107,8 @@ def neighbours(*, using: str = DEFAULT_DB_ALIAS, language: str, form: str) -> li
 
 def _forms(using: str, language: str) -> KnownForms:
     """Return the forms this process keeps; what is new in the table is read, the rest anew once an hour."""
-    newest = Form.objects.using(using).aggregate(newest=Max("pk"))["newest"] or 0
+    of_language = Form.objects.using(using).filter(language=language)
+    newest = of_language.aggregate(newest=Max("pk"))["newest"] or 0
     now = time.monotonic()
     with _lock:
         known = _known.get((using, language))

@@ -9,12 +9,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
-from .forms import FILTER_PARAMETERS, query_string
-from .kinds import GROUP_LABELS, EntryKind
-from .query import SearchRequest, SearchResults, search
-from .suggestions import Suggestion, near_terms
+from cms.core.templatetags.core_tags import language_name
 
-LANGUAGES = ("pl", "en")
+from .forms import query_string
+from .kinds import GROUP_LABELS, EntryKind
+from .query import LANGUAGES, SearchRequest, SearchResults
+from .suggestions import Suggestion, near_terms
 
 
 @dataclass(frozen=True)
@@ -35,23 +35,21 @@ class WaysOn:
     terms: tuple[Suggestion, ...] = ()
 
 
-def in_other_language(request: SearchRequest) -> WayOn:
-    """Return the same question to the pages of the other language, not yet asked; filters share their codes."""
+def in_other_language(request: SearchRequest, results: SearchResults) -> WayOn:
+    """Return the same question to the pages of the other language, with what it gives; filters share their codes."""
     language = next(code for code in LANGUAGES if code != request.language)
     with translation.override(language):
-        address = reverse("search:search") + query_string(replace(request, page=1))
-    return WayOn(language, address)
+        address = reverse("search:search") + query_string(replace(request, page=1, languages=()))
+    return WayOn(language, address, results.languages.get(language))
 
 
 def ways_on(
     request: SearchRequest, results: SearchResults, http_request: HttpRequest | None
 ) -> WaysOn:
     """Return the ways from a request that gave nothing: only those that lead to something."""
-    other = in_other_language(request)
-    asked = replace(request, language=other.label, page=1, per_page=1)
     return WaysOn(
-        other_language=replace(other, count=search(asked, http_request=http_request).total),
-        without=tuple(way for way in _without_filters(request, results, http_request) if way.count),
+        other_language=in_other_language(request, results),
+        without=tuple(way for way in _without_filters(request, results) if way.count),
         terms=tuple(
             near_terms(
                 results.suggestion or request.text,
@@ -68,32 +66,31 @@ def _without(request: SearchRequest, *facets: str) -> SearchRequest:
     return replace(request, page=1, **dropped)
 
 
-def _without_filters(
-    request: SearchRequest, results: SearchResults, http_request: HttpRequest | None
-) -> list[WayOn]:
+def _without_filters(request: SearchRequest, results: SearchResults) -> list[WayOn]:
     """Return what dropping each facet would give, the most first; all at once where no single one helps."""
-    chosen = {field: values for field in FILTER_PARAMETERS if (values := getattr(request, field))}
-    names = _chosen_names(results)
-    dropped = [
-        (", ".join(names.get(field, values)), _without(request, field))
-        for field, values in chosen.items()
+    names = _chosen_names(request, results)
+    totals = dict(results.totals_without)
+    if request.languages:
+        totals["languages"] = results.languages.get(request.language, 0)
+    ways = [
+        _way(", ".join(names.get(facet, ())), _without(request, facet), total)
+        for facet, total in totals.items()
     ]
-    ways = [_way(label, asked, http_request) for label, asked in dropped]
-    if len(chosen) > 1 and not any(way.count for way in ways):
-        everything = _without(request, *chosen)
-        labels = ", ".join(label for label, _asked in dropped)
-        ways = [_way(labels, everything, http_request)]
+    if len(ways) > 1 and not any(way.count for way in ways):
+        labels = ", ".join(way.label for way in ways)
+        everything = _without(request, *totals)
+        ways = [_way(labels, everything, results.total_unfiltered)]
     return sorted(ways, key=lambda way: -(way.count or 0))
 
 
-def _way(label: str, asked: SearchRequest, http_request: HttpRequest | None) -> WayOn:
-    total = search(replace(asked, per_page=1), http_request=http_request).total
+def _way(label: str, asked: SearchRequest, total: int) -> WayOn:
     return WayOn(label, reverse("search:search") + query_string(asked), total)
 
 
-def _chosen_names(results: SearchResults) -> dict[str, list[str]]:
+def _chosen_names(request: SearchRequest, results: SearchResults) -> dict[str, list[str]]:
     """Return the names of the chosen values by facet, for facets the results tell of."""
     names = {facet.name: [value.name for value in facet.selected] for facet in results.facets}
+    names["languages"] = [str(language_name(code)) for code in request.languages]
     names["kinds"] = [
         str(GROUP_LABELS[EntryKind(kind.kind)]) for kind in results.kinds if kind.selected
     ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.query import QuerySet
 from wagtail.models import Collection, CollectionViewRestriction
 
 from .models import DocumentPage, SiteDocument
@@ -45,6 +46,15 @@ def document_passages(document_ids: Iterable[int]) -> Iterator[Passage]:
                 page_number=number,
                 document_id=document_id,
             )
+
+
+def closed_documents() -> QuerySet[SiteDocument]:
+    """Return the documents of collections that ask for a password, a login or a group."""
+    path = ExpressionWrapper(OuterRef("collection__path"), output_field=CharField())
+    above = CollectionViewRestriction.objects.annotate(path=path)
+    return SiteDocument.objects.filter(
+        Exists(above.filter(path__startswith=F("collection__path")))
+    ).order_by()
 
 
 def closed_collections() -> list[int]:

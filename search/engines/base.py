@@ -186,6 +186,7 @@ class EngineQuery:
     - `hidden_page_ids`: pages the index holds but nobody may read any more at this second (expired,
       just made private): absent from hits and from every count; `hidden_keys` the same by entry key,
       for documents that were closed.
+    - `per_page`: 0 asks for the counts alone, without hits.
     - `entry_key`: only this entry is asked for, with all its passages (`passages_per_entry`).
     - `explain`: the parts of each score are wanted; an engine to which they cost nothing may always tell them.
     - `passage_scores`: room for a second score of passages by (entry key, passage number), vectors of
@@ -254,7 +255,8 @@ class EngineResults:
 
     `facets` holds for each name of `FACETS` the number of result entries for each code, narrowed by all
     *other* facets (disjunctive), over all values that occur. `page` is the page shown: a number out of
-    range shows the last.
+    range shows the last. `totals_without` holds for each chosen facet how many results there would be without its
+    choice, `total_unfiltered` how many without any.
     """
 
     hits: tuple[EntryHit, ...] = ()
@@ -262,6 +264,13 @@ class EngineResults:
     page: int = 1
     page_count: int = 1
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    totals_without: Mapping[str, int] = field(default_factory=dict)
+    total_unfiltered: int = 0
+
+
+def pages_of(total: int, per_page: int) -> int:
+    """Return how many pages of results there are: one where there is nothing to show."""
+    return max(-(-total // per_page), 1) if per_page else 1
 
 
 class EngineUnavailable(Exception):

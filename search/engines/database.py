@@ -13,17 +13,24 @@ from cms.core.collation import polish_sort_key
 
 from .. import ranking
 from ..models import IndexedEntry
-from .base import FACETS, EngineQuery, EngineResults, EntryHit, PageRecords, Phrase, Sort
+from .base import (
+    FACETS,
+    EngineQuery,
+    EngineResults,
+    EntryHit,
+    PageRecords,
+    Phrase,
+    Sort,
+    pages_of,
+)
 from .database_index import writing
 from .database_index.matching import (
     Match,
     PreparedClause,
-    corpus_size,
-    form_rows,
+    known_forms,
     match_entries,
     prepare_clauses,
 )
-from .database_index.packing import unpack
 from .database_index.passages import ScoredPassages, score_passages
 from .database_index.phrases import phrase_entries
 
@@ -62,8 +69,7 @@ class DatabaseEngine:
         """Answer a query in two steps: entries in SQL, then passages of the best of them."""
         if not query.clauses:
             return EngineResults()
-        size = corpus_size(using=self.using, language=query.language)
-        rows = form_rows(using=self.using, language=query.language, clauses=query.clauses)
+        rows, size = known_forms(using=self.using, language=query.language, clauses=query.clauses)
         clauses = prepare_clauses(query.clauses, rows, size)
         matches = match_entries(
             using=self.using,
@@ -75,8 +81,12 @@ class DatabaseEngine:
         matches = self._narrow_by_phrases(query, matches)
         chosen = {name: set(values) for name, values in query.filters.chosen().items()}
         facets = disjunctive_counts(matches, chosen)
+        totals_without = {
+            name: sum(_has(match, chosen, but=name) for match in matches) for name in chosen
+        }
+        total_unfiltered = len(matches)
         matches = [match for match in matches if _has(match, chosen)]
-        page_count = max(-(-len(matches) // query.per_page), 1)
+        page_count = pages_of(len(matches), query.per_page)
         page = min(max(query.page, 1), page_count)
         shown = slice((page - 1) * query.per_page, page * query.per_page)
         return EngineResults(
@@ -85,6 +95,8 @@ class DatabaseEngine:
             page,
             page_count,
             facets,
+            totals_without,
+            total_unfiltered,
         )
 
     def _phrase(
@@ -121,6 +133,8 @@ class DatabaseEngine:
         shown: slice,
     ) -> list[EntryHit]:
         """Return the hits of one page of results; the best entries are ordered once more by their passages."""
+        if not query.per_page:
+            return []
         if query.sort is Sort.NEWEST:
             matches = sorted(matches, key=lambda match: match.published_date, reverse=True)
         elif query.sort is Sort.TITLE:
@@ -135,31 +149,14 @@ class DatabaseEngine:
     def _scored(
         self, query: EngineQuery, clauses: Sequence[PreparedClause], matches: Sequence[Match]
     ) -> list[EntryHit]:
-        listed = {
-            pk: (review_due, places)
-            for pk, review_due, places in IndexedEntry.objects.using(self.using)
-            .filter(pk__in=[match.entry_id for match in matches])
-            .values_list("pk", "review_due_date", "places")
-        }
         passages = score_passages(
             using=self.using,
             query=query,
             clauses=clauses,
-            entries={
-                match.entry_id: (match.key, unpack(listed[match.entry_id][1]))
-                for match in matches
-                if match.entry_id in listed
-            },
+            keys={match.entry_id: match.key for match in matches},
         )
         return [
-            _hit(
-                query,
-                match,
-                passages.get(match.entry_id, ScoredPassages()),
-                listed[match.entry_id][0],
-            )
-            for match in matches
-            if match.entry_id in listed
+            _hit(query, match, passages.get(match.entry_id, ScoredPassages())) for match in matches
         ]
 
 
@@ -187,13 +184,15 @@ def _hit(
     query: EngineQuery,
     match: Match,
     passages: ScoredPassages,
-    review_due: datetime.date | None,
 ) -> EntryHit:
     """Put the parts of the score together."""
     today = query.today or timezone.localdate()
     published = datetime.date.fromisoformat(match.published_date) if match.published_date else None
     passage = ranking.PASSAGE_SHARE * passages.best
     age = ranking.freshness(published, today)
+    review_due = (
+        datetime.date.fromisoformat(match.review_due_date) if match.review_due_date else None
+    )
     review = ranking.review_factor(review_due, today)
     return EntryHit(
         match.key,

@@ -1,10 +1,12 @@
-"""Counting searches and opened results. Nothing here may delay or break an answer to a reader."""
+"""Counting searches and opened results, once the answer is sent: nothing here delays or breaks it."""
 
 from __future__ import annotations
 
 import logging
 import re
+import time
 import unicodedata
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -25,8 +27,19 @@ LARGEST_RANK = 1000
 MOST_SEARCHES = 120
 SEARCHES_SECONDS = 3600
 MOST_QUERIES = 5000
+REST_SECONDS = 60
 _PROGRAM = re.compile(r"bot|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
 _log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Rest:
+    """Until when this process counts nothing, in seconds of the monotonic clock."""
+
+    until: float = 0.0
+
+
+_rest = _Rest()
 
 
 def record_search(
@@ -35,9 +48,10 @@ def record_search(
     """Count a search of a reader: the question itself, not its further pages, filters and orders.
 
     Readers have no cookie; who has one is signed in and an editor, whose trials are not counted. An answer
-    of the engine that stands in (`degraded`) says nothing of the content.
+    of the engine that stands in (`degraded`) says nothing of the content. Where a count cannot be written
+    (a locked or full database) none is tried for a while, so that no thread of the site waits in vain.
     """
-    if not _is_counted(http_request, request) or results.degraded:
+    if time.monotonic() < _rest.until or not _is_counted(http_request, request) or results.degraded:
         return
     key = meaning(_tidy(request.text), request.language)[:LONGEST_MEANING]
     if not key:
@@ -45,7 +59,10 @@ def record_search(
     try:
         _count(key, request, results.total)
     except DatabaseError as error:
-        _log.warning("A search was not counted: %s", error)
+        _rest.until = time.monotonic() + REST_SECONDS
+        _log.warning(
+            "A search was not counted, nor will be others for %s s: %s", REST_SECONDS, error
+        )
 
 
 def record_click(*, text: str, language: str, rank: int) -> None:

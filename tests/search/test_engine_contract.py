@@ -267,6 +267,28 @@ def test_a_choice_that_leaves_nothing_is_counted_as_nothing(fill, ask):
     assert not results.facets["regions"]
 
 
+def test_it_is_told_what_each_facet_hides(fill, ask):
+    fill(
+        text_of(1, "Komitet", kind="news", regions=("22", "14")),
+        text_of(2, "Komitet", regions=("14",)),
+        text_of(3, "Komitet", levels=("gmina",)),
+    )
+    results = ask("komitet", filters=Filters(kinds=("news",), regions=("14",), levels=("gmina",)))
+    assert results.total == 0
+    assert results.totals_without == {"kinds": 0, "regions": 0, "levels": 1}
+    assert results.total_unfiltered == 3
+    one = ask("komitet", filters=Filters(regions=("22",)))
+    assert (one.total, one.totals_without, one.total_unfiltered) == (1, {"regions": 3}, 3)
+    assert ask("komitet").totals_without == {}
+
+
+def test_counts_alone_can_be_asked_for(fill, ask):
+    fill(text_of(1, "Komitet", regions=("22",)), text_of(2, "Komitet"))
+    results = ask("komitet", per_page=0)
+    assert (results.hits, results.total, results.page, results.page_count) == ((), 2, 1, 1)
+    assert results.facets["regions"] == {"22": 1}
+
+
 def test_pages_of_results_follow_each_other_and_one_out_of_range_is_the_last(fill, ask):
     fill(*(text_of(number, f"Komitet {number}") for number in range(1, 24)))
     pages = [ask("komitet", page=page) for page in (1, 2, 3)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import time
 from io import StringIO
 
 import pytest
 import time_machine
+from django.core.handlers.base import BaseHandler
 from django.core.management import call_command
 from django.db import DatabaseError
 from hypothesis import given
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 
 from search.log.models import AskedQuery, QueryDay
 from search.log.personal_data import may_name_somebody
+from search.log.recording import _Rest
 from search.log.retention import purge
 from search.projection import index_pending
 from search.query import SearchRequest, SearchResults
@@ -151,9 +154,41 @@ def test_a_reader_is_answered_when_nothing_can_be_counted(client, site_tree, mon
     def refuse(*_args):
         raise DatabaseError("database is locked")
 
+    monkeypatch.setattr("search.log.recording._rest", _Rest())
     monkeypatch.setattr("search.log.recording._count", refuse)
     assert ask(client, "komitet").status_code == 200
     assert "was not counted" in caplog.text
+
+
+def test_after_a_failure_none_is_counted_for_a_minute(client, site_tree, monkeypatch):
+    """No thread of the site waits again and again for a database that is locked."""
+    rest = _Rest(until=time.monotonic() + 30)
+    monkeypatch.setattr("search.log.recording._rest", rest)
+    ask(client, "komitet")
+    assert not QueryDay.objects.exists()
+    rest.until = time.monotonic() - 1
+    ask(client, "komitet")
+    assert counts("komitet") == (1, 1)
+
+
+def test_a_search_is_counted_when_the_answer_is_sent(site_tree, rf):
+    """The write is no part of the answer: the server has sent all of it when it closes the response."""
+    handler = BaseHandler()
+    handler.load_middleware()
+    request = rf.get("/szukaj/", {"q": "komitet"})
+    response = handler.get_response(request)
+    assert "komitet" in response.text
+    assert not QueryDay.objects.exists()
+    for close in response._resource_closers:
+        close()
+    assert counts("komitet") == (1, 1)
+
+
+def test_a_search_answered_by_not_modified_is_counted_too(client, site_tree):
+    first = ask(client, "komitet")
+    again = ask(client, "komitet", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert counts("komitet") == (2, 2)
 
 
 def test_one_client_does_not_fill_the_log(client, site_tree, monkeypatch):

@@ -203,12 +203,64 @@ def test_a_corrected_query_says_what_it_searched_for_and_leads_back(client, fill
 
 
 def test_the_other_language_is_a_link_that_keeps_the_filters(client, filled):
-    address = link(
-        page(client, "/szukaj/?q=komitet&region=22").split("languages__title")[1], "English"
-    )
+    address = link(page(client, "/szukaj/?q=komitet&region=22"), "1 wynik po angielsku")
     assert address == "/en/search/?q=komitet&region=22"
     html = page(client, address)
     assert titles(html) == ["Komitet in English"]
+
+
+class TestLanguages:
+    """English is a filter beside the others; the four pages nobody may find are in no count of it."""
+
+    def counts(self, html: str) -> dict[str, int]:
+        values = re.findall(r'name="jezyk" value="(\w\w)".*?facets__count">(\d+)<', html, re.DOTALL)
+        return {code: int(count) for code, count in values}
+
+    def test_each_language_is_counted_whatever_is_chosen(self, client, filled):
+        for chosen in ("", "&jezyk=en", "&jezyk=pl&jezyk=en"):
+            html = page(client, f"/szukaj/?q=komitet{chosen}")
+            assert self.counts(html) == {"pl": 5, "en": 1}
+        assert self.counts(page(client, "/szukaj/?q=komitet&region=14")) == {"pl": 1, "en": 0}
+        assert self.counts(page(client, "/en/search/?q=komitet")) == {"en": 1, "pl": 5}
+
+    def test_without_a_choice_it_is_that_of_the_page_and_no_chip(self, client, filled):
+        html = page(client, "/szukaj/?q=komitet")
+        assert 'value="pl" checked' in html
+        assert 'value="en" checked' not in html
+        assert "chips" not in html
+
+    def test_the_other_one_alone_is_shown_in_its_language(self, client, filled):
+        html = page(client, "/szukaj/?q=komitet&jezyk=en")
+        assert titles(html) == ["Komitet in English"]
+        assert 'lang="en" hreflang="en"' in html
+        assert link(html, "English ×") == "?q=komitet"
+
+    def test_both_are_one_list_that_begins_with_the_language_of_the_page(self, client, filled):
+        html = page(client, "/szukaj/?q=komitet&jezyk=pl&jezyk=en")
+        assert "6 wyników dla" in html
+        assert "Strona 1 z 2" in html
+        assert len(titles(html)) == 5
+        following = link(html, "Następna")
+        assert following == "/szukaj/?q=komitet&jezyk=pl&jezyk=en&page=2"
+        html = page(client, following)
+        assert titles(html) == ["Komitet in English"]
+        assert 'data-rank="6"' in html
+        assert titles(page(client, f"{following}0")) == ["Komitet in English"]
+
+    def test_facets_count_over_all_languages_chosen(self, client, filled):
+        both = page(client, "/szukaj/?q=komitet&jezyk=pl&jezyk=en")
+        assert re.search(r'value="22".*?facets__count">3<', both, re.DOTALL)
+
+    def test_a_feed_holds_the_languages_asked_for(self, client, filled):
+        feed = page(client, "/feeds/search.xml?q=komitet&jezyk=pl&jezyk=en")
+        assert "Komitet in English" in feed
+        assert "Komitet drugi" in feed
+        assert not any(word in feed for word in HIDDEN[:3])
+
+    def test_where_one_language_has_nothing_the_other_is_a_way_on(self, client, filled):
+        html = page(client, "/szukaj/?q=komitet&jezyk=en&region=14")
+        assert titles(html) == []
+        assert link(html, "Bez filtra: English") == "/szukaj/?q=komitet&region=14"
 
 
 class TestNothingFound:

@@ -430,8 +430,8 @@ def test_what_to_look_at_leads_to_the_caption(client, editor, track):
 
 
 def test_words_are_held_against_the_glossary(monkeypatch):
-    entry = synonyms.SynonymSet("owes", ("ośrodek wsparcia ekonomii społecznej", "OWES"))
-    monkeypatch.setattr(synonyms, "_providers", [lambda language: [entry]])
+    entry = synonyms.SynonymSet("owes", "pl", ("ośrodek wsparcia ekonomii społecznej", "OWES"))
+    monkeypatch.setattr(synonyms, "_providers", [lambda: [entry]])
     cues = [Cue(0, 1, "Owes i OWES, osrodek społecznej"), Cue(1, 2, "ośrodkach wsparcia")]
     assert [
         (spelling.cue, spelling.written, spelling.term) for spelling in against_glossary(cues, "pl")

@@ -87,7 +87,9 @@ def against_glossary(cues: Sequence[Cue], language: str) -> list[Spelling]:
     """
     acronyms: dict[str, str] = {}
     marked: dict[str, str] = {}
-    for entry in synonym_sets(language):
+    for entry in synonym_sets():
+        if entry.language != language:
+            continue
         for name in entry.names:
             if name.isupper() and name.isalpha() and len(name) >= SHORTEST_ACRONYM:
                 acronyms[fold(name)] = name

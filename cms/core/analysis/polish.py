@@ -64,6 +64,25 @@ def readings(surface: str) -> tuple[str, ...]:
     return tuple(ranked)
 
 
+@lru_cache(maxsize=1)
+def _generator() -> Any:
+    return morfeusz2.Morfeusz(analyse=False, generate=True)
+
+
+@lru_cache(maxsize=20_000)
+def inflections(lemma: str) -> tuple[str, ...]:
+    """Return all forms the dictionary has of a lemma, in lower case; without a dictionary the lemma alone."""
+    if morfeusz2 is None:
+        return (lemma,)
+    with _lock:
+        found = [
+            row[0].lower()
+            for name in (lemma, lemma.capitalize())
+            for row in _generator().generate(name)
+        ]
+    return tuple(dict.fromkeys(found)) or (lemma,)
+
+
 def _ranked(interpretations: list[tuple[str, str, str, list[str], list[str]]]) -> list[str]:
     """Return each lemma once; the dictionary's own order decides between equals."""
     ranks: dict[str, int] = {}

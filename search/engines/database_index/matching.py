@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connections
-from django.db.models import Count, Sum
+from django.db.models import Count, Sum, Value
+from django.db.models.functions import Coalesce
 
 from ... import ranking
 from ...models import Form, IndexedEntry, Posting
@@ -62,21 +63,16 @@ class Match:
     score: float
     kind: str
     published_date: str
+    review_due_date: str
     title: str
     key: str
     facets: dict[str, Sequence[str]] = field(default_factory=dict)
 
 
-def corpus_size(*, using: str, language: str) -> CorpusSize:
-    """Return how many entries there are and how long they are on average."""
-    found = IndexedEntry.objects.using(using).filter(language=language)
-    numbers = found.aggregate(entries=Count("pk"), length=Sum("length"))
-    entries = numbers["entries"]
-    return CorpusSize(entries, numbers["length"] / entries if entries else 1.0)
-
-
-def form_rows(*, using: str, language: str, clauses: Iterable[Clause]) -> list[FormRow]:
-    """Return all forms that meet any of the clauses in any view.
+def known_forms(
+    *, using: str, language: str, clauses: Iterable[Clause]
+) -> tuple[list[FormRow], CorpusSize]:
+    """Return all forms that meet any of the clauses in any view, and how much the index holds, in one query.
 
     Each view is asked by itself: an "or" of three columns would read the whole vocabulary.
     """
@@ -87,14 +83,30 @@ def form_rows(*, using: str, language: str, clauses: Iterable[Clause]) -> list[F
         "form": {form for clause in clauses for form in clause.forms},
     }
     rows = Form.objects.using(using).filter(language=language).order_by()
-    first, *others = (
+    meeting = (
         rows.filter(**{f"{column}__in": sorted(tokens)}).values_list(
-            "pk", "form", "lemma", "prefix", "entries"
+            "pk", "form", "lemma", "prefix", "entries", Value(0.0)
         )
         for column, tokens in wanted.items()
         if tokens
     )
-    return [FormRow(*row) for row in (first.union(*others) if others else first)]
+    # The row of the whole index, told by its number: no form has the number 0.
+    whole = (
+        IndexedEntry.objects.using(using)
+        .filter(language=language)
+        .order_by()
+        .values(number=Value(0), a=Value(""), b=Value(""), c=Value(""))
+        .annotate(entries=Count("pk"), all_length=Coalesce(Sum("length"), 0.0))
+        .values_list("number", "a", "b", "c", "entries", "all_length")
+    )
+    size = CorpusSize(0, 1.0)
+    found = []
+    for *row, length in whole.union(*meeting):
+        if row[0]:
+            found.append(FormRow(*row))
+        elif row[4]:
+            size = CorpusSize(row[4], length / row[4])
+    return found, size
 
 
 def prepare_clauses(
@@ -203,7 +215,8 @@ def match_entries(
             FROM g JOIN v ON v.word = g.word JOIN {entry} e ON e.id = g.entry_id
             GROUP BY g.entry_id
         )
-        SELECT r.entry_id, e.page_id, r.score, e.kind, e.published_date, e.title, e.regions, e.levels, e.policy_areas, e.key
+        SELECT r.entry_id, e.page_id, r.score, e.kind, e.published_date, e.title, e.regions, e.levels, e.policy_areas,
+            e.review_due_date, e.key
         FROM r JOIN {entry} e ON e.id = r.entry_id
         WHERE r.covered >= {least!r} AND e.language = %s
         ORDER BY r.score DESC, r.entry_id
@@ -222,7 +235,7 @@ def match_entries(
 
 
 def _match(row: Sequence) -> Match:
-    entry_id, page_id, score, kind, published, title, regions, levels, areas, key = row
+    entry_id, page_id, score, kind, published, title, regions, levels, areas, due, key = row
     date = str(published) if published else ""
     return Match(
         entry_id,
@@ -230,6 +243,7 @@ def _match(row: Sequence) -> Match:
         score,
         kind,
         date,
+        str(due) if due else "",
         title,
         key,
         {

@@ -33,18 +33,19 @@ def score_passages(
     using: str,
     query: EngineQuery,
     clauses: Sequence[PreparedClause],
-    entries: Mapping[int, tuple[str, Sequence[int]]],
+    keys: Mapping[int, str],
 ) -> dict[int, ScoredPassages]:
     """Score the passages of entries by the words that surely stand in them.
 
-    `entries` maps the id of an entry to its key and the places at which its passages begin.
+    `keys` maps the id of an entry to its key.
     """
     wanted = frozenset().union(*(clause.surely for clause in clauses))
-    if not entries or not wanted:
+    if not keys or not wanted:
         return {}
-    places = places_of_forms(using, entries, wanted)
+    starts: dict[int, Sequence[int]] = {}
+    places = places_of_forms(using, keys, wanted, starts=starts)
     return {
-        entry_id: _score_entry(query, clauses, entries[entry_id][1], entries[entry_id][0], by_form)
+        entry_id: _score_entry(query, clauses, starts[entry_id], keys[entry_id], by_form)
         for entry_id, by_form in places.items()
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connections
 
-from ...models import Form, Posting
+from ...models import Form, IndexedEntry, Posting
 from ..base import Phrase, View
 from .packing import unpack
 from .writing import ROWS_IN_A_STATEMENT, batches
@@ -90,18 +90,26 @@ def _entries_with_all(using: str, words: Sequence[frozenset[int]], most: int | N
 
 
 def places_of_forms(
-    using: str, entries: Iterable[int], forms: frozenset[int]
+    using: str,
+    entries: Iterable[int],
+    forms: frozenset[int],
+    *,
+    starts: dict[int, Sequence[int]] | None = None,
 ) -> dict[int, dict[int, Sequence[int]]]:
-    """Return the places of forms by entry and form."""
-    table = connections[using].ops.quote_name(Posting._meta.db_table)
+    """Return the places of forms by entry and form; `starts` is filled with the places at which passages begin."""
+    quote = connections[using].ops.quote_name
+    posting, entry = quote(Posting._meta.db_table), quote(IndexedEntry._meta.db_table)
     found: dict[int, dict[int, Sequence[int]]] = defaultdict(dict)
     listed = ", ".join(map(str, sorted(forms)))
     with connections[using].cursor() as cursor:
         for ids in batches(entries, ROWS_IN_A_STATEMENT):
             cursor.execute(
-                f"SELECT entry_id, form_id, places FROM {table}"
-                f" WHERE form_id IN ({listed}) AND entry_id IN ({', '.join(map(str, ids))})"
+                f"SELECT p.entry_id, p.form_id, p.places{', e.places' if starts is not None else ''}"
+                f" FROM {posting} p{f' JOIN {entry} e ON e.id = p.entry_id' if starts is not None else ''}"
+                f" WHERE p.form_id IN ({listed}) AND p.entry_id IN ({', '.join(map(str, ids))})"
             )
-            for entry_id, form_id, places in cursor.fetchall():
+            for entry_id, form_id, places, *begin in cursor.fetchall():
                 found[entry_id][form_id] = unpack(places)
+                if starts is not None and entry_id not in starts:
+                    starts[entry_id] = unpack(begin[0])
     return found

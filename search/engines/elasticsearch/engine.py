@@ -19,11 +19,12 @@ from ..base import (
     EntryHit,
     PageRecords,
     PassageHit,
+    pages_of,
 )
 from ..weights import clause_weights
 from . import mapping
 from .faults import check_bulk, told_as_unavailable
-from .queries import far_body, request_body
+from .queries import EVERYTHING, far_body, request_body
 
 # A reader is not kept waiting: after that the database answers.
 SEARCH_SECONDS = 1.0
@@ -128,7 +129,7 @@ class ElasticsearchEngine:
             except NotFoundError as error:
                 raise EngineUnavailable(self._problem()) from error
             total = answer["hits"]["total"]["value"]
-            page_count = max(-(-total // query.per_page), 1)
+            page_count = pages_of(total, query.per_page)
             page = min(max(query.page, 1), page_count)
             wanted = (page - 1) * query.per_page
             if wanted != first:
@@ -139,6 +140,10 @@ class ElasticsearchEngine:
             page=page,
             page_count=page_count,
             facets=_facet_counts(answer["aggregations"]),
+            totals_without={
+                name: answer["aggregations"][name]["doc_count"] for name in query.filters.chosen()
+            },
+            total_unfiltered=answer["aggregations"][EVERYTHING]["doc_count"],
         )
 
     def _ask(self, body: Body, *, first: int, size: int) -> Body:

@@ -17,6 +17,8 @@ Query = dict[str, Any]
 
 MOST_VALUES = 500
 _BETWEEN_EQUALS = 0.05
+# The count of results without any filter, beside the counts of the facets.
+EVERYTHING = "everything"
 _NO_KEY = "-"
 _SURE_VIEWS = (View.FORM, View.LEMMA)
 # So many of the best entries are ordered by their passages too, as the database does it.
@@ -295,7 +297,7 @@ def _age(today: datetime.date) -> Query:
 def _facets(query: EngineQuery) -> Query:
     """Count each facet over what all the other facets leave."""
     chosen = query.filters.chosen()
-    facets = {}
+    facets: Query = {EVERYTHING: {"filter": {"match_all": {}}}}
     for name in FACETS:
         others = [_chosen(*item) for item in chosen.items() if item[0] != name]
         terms = {"terms": {"field": FACET_FIELDS[name], "size": MOST_VALUES}}
