@@ -5,6 +5,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from . import media_hooks  # noqa: F401  versions of documents, questions before deletion
 from .models import GovernmentLevel, Instrument, Organisation, PolicyArea, Region, TargetGroup
 
 
