@@ -16,7 +16,7 @@ class WebinarsConfig(AppConfig):
 
         from cms.core import accessibility, upcoming
 
-        from . import checks, signals, suggestions  # noqa: F401  checks, receivers, what search may suggest
+        from . import checks, signals, source_versions, suggestions  # noqa: F401  checks, receivers, what search may suggest
         from .calendars import next_webinar
         from .caption_clock import inaccessible_recordings
         from .processing import requests

@@ -101,6 +101,7 @@ class RecordingForm(WagtailAdminModelForm):
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
+        self.instance.changed_by = self.for_user
         with transaction.atomic():
             recording = super().save(commit=commit)
             if commit:

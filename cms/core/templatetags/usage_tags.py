@@ -12,9 +12,11 @@ register = template.Library()
 
 
 @register.inclusion_tag("core/admin/uses.html", takes_context=True)
-def used_by(context: template.Context, item: Any, confirm: bool = False) -> dict[str, Any]:
+def used_by(
+    context: template.Context, item: Any, user: Any = None, *, confirm: bool = False
+) -> dict[str, Any]:
     """List the pages that use something, public ones first; with `confirm` ask for a yes where there are any."""
-    uses = uses_of([item], user=context["request"].user)
+    uses = uses_of([item], user=user or context["request"].user)
     return {
         "uses": uses[:MOST_SHOWN],
         "more": max(len(uses) - MOST_SHOWN, 0),
