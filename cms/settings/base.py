@@ -244,6 +244,7 @@ LOGGING = {
         "wagtail.contrib.redirects": {"level": "WARNING"},
         # Each step of each task, likewise; a task that fails is an error.
         "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
         # Each step of making a PDF, likewise.
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
