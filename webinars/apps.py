@@ -21,7 +21,9 @@ class WebinarsConfig(AppConfig):
         from .caption_clock import inaccessible_recordings
         from .processing import requests
         from .sitemap_films import films_of_pages
+        from .uploads import register_source_of_recordings
 
+        register_source_of_recordings()
         accessibility.register_source("webinars", inaccessible_recordings)
         upcoming.register_source("webinars", next_webinar)
         sitemap_films.register_source("webinars", films_of_pages)

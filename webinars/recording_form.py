@@ -11,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from cms.core.uploads.fields import AdoptedFile, send_directly
+from cms.core.uploads.protocol import use_upload
+
 from .caption_field import CaptionFileField, GivenCaptions
 from .pasted_times import read_chapters, read_slide_times, write_chapters, write_slide_times
+from .uploads import RECORDING_SOURCE
 
 FORM_LANGUAGES = ("pl", "en")
 LONGEST_LIST = 60_000
@@ -50,6 +54,7 @@ class RecordingForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        send_directly(self, "source", purpose=RECORDING_SOURCE, user=self.for_user)
         if not self.instance.pk:
             return
         chapters = list(self.instance.chapters.all())
@@ -102,9 +107,14 @@ class RecordingForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Any:
         self.instance.changed_by = self.for_user
+        source = self.cleaned_data.get("source")
+        if isinstance(source, AdoptedFile):
+            self.instance.source_size = source.upload.size
         with transaction.atomic():
             recording = super().save(commit=commit)
             if commit:
+                if isinstance(source, AdoptedFile):
+                    use_upload(upload=source.upload)
                 self._save_texts()
         return recording
 

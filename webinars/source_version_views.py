@@ -47,13 +47,13 @@ def source_versions(request: HttpRequest, recording_id: int) -> HttpResponse:
 def download_source(request: HttpRequest, version_id: int) -> HttpResponseBase:
     """Hand a former film to an editor; a store elsewhere hands it out itself."""
     version = get_object_or_404(SourceVersion.objects.select_related("recording"), pk=version_id)
-    storage = version.recording.source.storage
+    storage = version.file.storage
     try:
-        storage.path(version.name)
+        storage.path(version.file.name)
     except NotImplementedError:
-        return redirect(storage.url(version.name))
+        return redirect(storage.url(version.file.name))
     try:
-        file = storage.open(version.name)
+        file = storage.open(version.file.name)
     except OSError:
         raise Http404 from None
     return FileResponse(
@@ -69,7 +69,7 @@ def download_source(request: HttpRequest, version_id: int) -> HttpResponseBase:
 def restore(request: HttpRequest, version_id: int) -> HttpResponse:
     """Make a former film the present one."""
     version = get_object_or_404(SourceVersion.objects.select_related("recording"), pk=version_id)
-    if not version.recording.source.storage.exists(version.name):
+    if not version.file.storage.exists(version.file.name):
         messages.error(request, _("The file of this version is missing and cannot be restored."))
     else:
         restore_source(version=version, user=request.user)

@@ -20,7 +20,7 @@ def keep_former_source(instance: Recording, raw: bool, **_kwargs: Any) -> None:
         return
     SourceVersion.objects.create(
         recording=instance,
-        name=instance.former_source,
+        file=instance.former_source,
         size=instance.former_source_size,
         replaced_by=instance.changed_by,
     )
@@ -35,7 +35,7 @@ def keep_former_source(instance: Recording, raw: bool, **_kwargs: Any) -> None:
 def restore_source(*, version: SourceVersion, user: Any = None) -> Recording:
     """Give a recording a former film again; it is processed anew while the present one plays on."""
     recording = Recording.objects.select_for_update().get(pk=version.recording_id)
-    recording.source = version.name
+    recording.source = version.file.name
     recording.source_size = version.size
     recording.changed_by = user
     recording.save()
@@ -46,15 +46,14 @@ def restore_source(*, version: SourceVersion, user: Any = None) -> Recording:
 @receiver(post_delete, sender=SourceVersion, dispatch_uid="source_version_deleted")
 def forget_source(instance: SourceVersion, **_kwargs: Any) -> None:
     """The file of a version goes with it, unless a recording still has or plays it."""
-    storage = Recording._meta.get_field("source").storage
-    transaction.on_commit(partial(_forget, storage, instance.name))
+    transaction.on_commit(partial(_forget, instance.file.storage, str(instance.file.name)))
 
 
 def _forget(storage: Storage, name: str) -> None:
     used = (
         Recording.objects.filter(source=name).exists()
         or Recording.objects.filter(film=name).exists()
-        or SourceVersion.objects.filter(name=name).exists()
+        or SourceVersion.objects.filter(file=name).exists()
     )
     if not used:
         storage.delete(name)

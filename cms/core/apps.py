@@ -12,3 +12,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, document_reading  # noqa: F401  register checks and receivers
+        from .uploads.documents import register_documents
+
+        register_documents()

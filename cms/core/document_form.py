@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,9 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.utils.file import hash_filelike
 
 from .document_versions import FormerFile, keep_former_file
+from .uploads.documents import DOCUMENT
+from .uploads.fields import AdoptedFile, send_directly
+from .uploads.protocol import use_upload
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Replacement:
 
 
 class DocumentForm(BaseDocumentForm):
-    """Wagtail's form, which tells beside the file what search could read of it and keeps a file that is replaced."""
+    """Wagtail's form, which takes a file sent straight to the storage, keeps the one it replaces, and tells what search read."""
 
     version_note = forms.CharField(
         label=gettext_lazy("What has changed"),
@@ -39,13 +43,14 @@ class DocumentForm(BaseDocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.editor = kwargs.get("user")
         super().__init__(*args, **kwargs)
-        if not self.instance.pk or "file" not in self.fields:
+        if self.instance.pk and "file" in self.fields:
+            self.fields["file"].help_text = _("Text for search: %(state)s.") % {
+                "state": self.instance.get_text_state_display()
+            }
+            self.order_fields(["title", "file", "version_note"])
+        else:
             del self.fields["version_note"]
-            return
-        self.fields["file"].help_text = _("Text for search: %(state)s.") % {
-            "state": self.instance.get_text_state_display()
-        }
-        self.order_fields(["title", "file", "version_note"])
+        send_directly(self, "file", purpose=DOCUMENT, user=self.editor)
 
     def clean(self) -> dict[str, Any]:
         """Leave the file alone if the one given is the same."""
@@ -53,7 +58,7 @@ class DocumentForm(BaseDocumentForm):
         given = cleaned.get("file")
         if given and self._replaces():
             self.former = FormerFile.of(self.instance)
-            if hash_filelike(given) == self.former.hash:
+            if _is_same(given, self.former, self.original_file.storage):
                 cleaned["file"] = self.original_file
                 self.instance.replacement = Replacement(is_same=True)
         return cleaned
@@ -63,21 +68,37 @@ class DocumentForm(BaseDocumentForm):
 
     def save(self, commit: bool = True) -> Any:
         """Keep the former file, which Wagtail would delete."""
+        adopted = self.cleaned_data.get("file")
         if getattr(self.instance, "replacement", None):
             self.changed_data.remove("file")
-        if not (commit and self._replaces()):
-            return super().save(commit=commit)
-        self.original_file = None
         with transaction.atomic():
-            keep_former_file(
-                document=self.instance,
-                former=self.former,
-                user=self.editor,
-                note=self.cleaned_data.get("version_note", ""),
-            )
+            if replaces := commit and self._replaces():
+                self.original_file = None
+                keep_former_file(
+                    document=self.instance,
+                    former=self.former,
+                    user=self.editor,
+                    note=self.cleaned_data.get("version_note", ""),
+                )
             document = super().save(commit=commit)
-        new = FormerFile.of(document)
-        document.replacement = Replacement(
-            is_same=False, former_ending=self.former.ending, ending=new.ending
-        )
+            if commit and isinstance(adopted, AdoptedFile):
+                use_upload(upload=adopted.upload)
+        if replaces:
+            document.replacement = Replacement(
+                is_same=False,
+                former_ending=self.former.ending,
+                ending=FormerFile.of(document).ending,
+            )
         return document
+
+
+def _is_same(given: Any, former: FormerFile, storage: Storage) -> bool:
+    """Tell whether the file given is the one there is; a file sent before is read only if it is as large."""
+    if not isinstance(given, AdoptedFile):
+        return hash_filelike(given) == former.hash
+    if given.upload.size != former.size:
+        return False
+    if given.upload.digest and given.upload.digest[:40] == former.hash:
+        return True
+    with storage.open(str(given)) as file:
+        return hash_filelike(file) == former.hash

@@ -1,12 +1,15 @@
 """The editor's menu: taxonomies and organisations."""
 
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from . import media_hooks  # noqa: F401  versions of documents, questions before deletion
 from .models import GovernmentLevel, Instrument, Organisation, PolicyArea, Region, TargetGroup
+from .uploads.views import upload_urls
 
 
 class CategoryViewSet(SnippetViewSet):
@@ -68,3 +71,9 @@ class TaxonomyGroup(SnippetViewSetGroup):
 
 register_snippet(TaxonomyGroup)
 register_snippet(OrganisationViewSet)
+
+
+@hooks.register("register_admin_urls")
+def register_upload_urls() -> list[URLPattern]:
+    """Files sent straight to the storage."""
+    return upload_urls()

@@ -167,6 +167,7 @@ WORKER_CHORES: list[tuple[float, list[str]]] = [
     (300, ["index_pages"]),
     (1_800, ["read_documents"]),
     (86_400, ["index_pages", "--differences"]),
+    (86_400, ["tidy_uploads"]),
     (86_400, ["prune_db_task_results", "--backend", "background", "--queue-name", "*"]),
 ]
 
@@ -179,6 +180,12 @@ MEDIA_ENCODER_PRESET = env("MEDIA_ENCODER_PRESET", default="veryfast")
 MEDIA_STALL_SECONDS = env.int("MEDIA_STALL_SECONDS", default=180)
 MEDIA_SILENCE_SECONDS = 600
 MEDIA_WAITING_SECONDS = 300
+
+# Where files sent in parts grow in the embedded default (docs/adr/0032): best on the disk of MEDIA_ROOT, where a
+# whole file is moved to its place and not copied. Recordings up to this many bytes can be sent.
+UPLOAD_DIR = VAR_DIR / "uploads"
+LARGEST_RECORDING = env.int("LARGEST_RECORDING", default=20 * 1024**3)
+LARGEST_DOCUMENT = env.int("LARGEST_DOCUMENT", default=1024**3)
 
 # What the site says of itself.
 SITE_IS_DEMO = env.bool("SITE_IS_DEMO", default=False)

@@ -23,6 +23,7 @@ SERVE_MEDIA = True
 _files = Path(tempfile.mkdtemp(prefix="sires-test-"))
 MEDIA_ROOT = _files / "media"
 MEDIA_WORK_DIR = _files / "work"
+UPLOAD_DIR = _files / "uploads"
 MEDIA_ENCODER_PRESET = "ultrafast"
 STORAGES = STORAGES | {
     "documents": {

@@ -55,7 +55,7 @@ def test_the_former_film_plays_on_and_is_kept_with_who_and_when(client, editor, 
     assert replaced.captions.get().cues
     assert replaced.chapters.count() == 2
     version = replaced.source_versions.get()
-    assert (version.name, version.size, version.replaced_by) == (former, 2048, editor)
+    assert (version.file.name, version.size, version.replaced_by) == (former, 2048, editor)
     assert version.is_played
     html = client.get(replaced.pages.get().url).content.decode()
     assert former in html
@@ -86,11 +86,11 @@ def test_a_film_that_is_played_is_not_deleted(
     with django_capture_on_commit_callbacks(execute=True):
         told = client.post(address, follow=True).content.decode()
     assert "Czytelnicy wciąż oglądają ten film" in told
-    assert shown.source.storage.exists(version.name)
+    assert shown.source.storage.exists(version.file.name)
     Recording.objects.filter(pk=shown.pk).update(film="recordings/nowy.mp4")
     with django_capture_on_commit_callbacks(execute=True):
         client.post(address)
-    assert not shown.source.storage.exists(version.name)
+    assert not shown.source.storage.exists(version.file.name)
 
 
 def test_a_restored_film_is_the_source_again(
@@ -103,13 +103,13 @@ def test_a_restored_film_is_the_source_again(
         client.post(reverse("webinars_source_restore", args=[replaced.source_versions.get().pk]))
     recording = Recording.objects.get(pk=shown.pk)
     assert (recording.source.name, recording.source_size) == (former, 2048)
-    assert recording.source_versions.get().name == newer
+    assert recording.source_versions.get().file.name == newer
     assert recording.source.storage.exists(former)
 
 
 def test_all_films_go_with_the_recording(editor, client, django_capture_on_commit_callbacks):
     recording = replace(client, factories.recording())
-    names = [recording.source.name, recording.source_versions.get().name]
+    names = [recording.source.name, recording.source_versions.get().file.name]
     storage = recording.source.storage
     with django_capture_on_commit_callbacks(execute=True):
         recording.delete()
@@ -153,7 +153,7 @@ def test_the_new_film_takes_over_when_it_is_ready_and_the_former_can_go(client, 
     assert replaced.state == ProcessingState.READY
     assert replaced.film.name == replaced.source.name
     version = replaced.source_versions.get()
-    assert version.name == former
+    assert version.file.name == former
     assert not version.is_played
     assert replaced.source.storage.exists(former)
 

