@@ -180,4 +180,4 @@ def test_the_former_file_of_a_document_sent_before_is_kept(client, editor, place
     )
     version = SiteDocument.objects.get().versions.get()
     assert version.file.name == former
-    assert version.file.storage.exists(former)
+    assert document.file.storage.exists(former)
