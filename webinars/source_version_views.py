@@ -49,11 +49,11 @@ def download_source(request: HttpRequest, version_id: int) -> HttpResponseBase:
     version = get_object_or_404(SourceVersion.objects.select_related("recording"), pk=version_id)
     storage = version.file.storage
     try:
-        storage.path(version.file.name)
+        storage.path(str(version.file.name))
     except NotImplementedError:
-        return redirect(storage.url(version.file.name))
+        return redirect(storage.url(str(version.file.name)))
     try:
-        file = storage.open(version.file.name)
+        file = storage.open(str(version.file.name))
     except OSError:
         raise Http404 from None
     return FileResponse(
@@ -69,7 +69,7 @@ def download_source(request: HttpRequest, version_id: int) -> HttpResponseBase:
 def restore(request: HttpRequest, version_id: int) -> HttpResponse:
     """Make a former film the present one."""
     version = get_object_or_404(SourceVersion.objects.select_related("recording"), pk=version_id)
-    if not version.file.storage.exists(version.file.name):
+    if not version.file.storage.exists(str(version.file.name)):
         messages.error(request, _("The file of this version is missing and cannot be restored."))
     else:
         restore_source(version=version, user=request.user)

@@ -56,7 +56,7 @@ class DocumentForm(BaseDocumentForm):
         """Leave the file alone if the one given is the same."""
         cleaned = super().clean()
         given = cleaned.get("file")
-        if given and self._replaces():
+        if given and self.original_file and self._replaces():
             self.former = FormerFile.of(self.instance)
             if _is_same(given, self.former, self.original_file.storage):
                 cleaned["file"] = self.original_file

@@ -56,7 +56,7 @@ def download_version(request: HttpRequest, version_id: int) -> HttpResponseBase:
     """Hand a former file to an editor of its document."""
     version = _version_or_refuse(request, version_id)
     try:
-        file = version.file.storage.open(version.file.name)
+        file = version.file.storage.open(str(version.file.name))
     except OSError:
         raise Http404 from None
     return FileResponse(
@@ -72,7 +72,7 @@ def restore(request: HttpRequest, version_id: int) -> HttpResponse:
     """Make a former file the present one."""
     version = _version_or_refuse(request, version_id)
     name = version.filename
-    if not version.file.storage.exists(version.file.name):
+    if not version.file.storage.exists(str(version.file.name)):
         messages.error(request, _("The file of this version is missing and cannot be restored."))
     else:
         restore_version(

@@ -32,7 +32,7 @@ class FormerFile:
         if not document.file_hash:
             with suppress(OSError):  # the file is missing: there is no telling what it was
                 document.get_file_hash()
-        return cls(document.file.name, document.get_file_size() or 0, document.file_hash)
+        return cls(str(document.file.name), document.get_file_size() or 0, document.file_hash)
 
     @property
     def filename(self) -> str:

@@ -52,8 +52,9 @@ class SourceVersion(models.Model):
         related_name="+",
         help_text=_("Who gave the recording another file."),
     )
-    recording.wagtail_reference_index_ignore = True
-    replaced_by.wagtail_reference_index_ignore = True
+
+    # A former file is no use of the thing it belongs to.
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ("-replaced_at", "-pk")
@@ -66,7 +67,7 @@ class SourceVersion(models.Model):
     @property
     def filename(self) -> str:
         """Name of the file without its folder."""
-        return self.file.name.rpartition("/")[2]
+        return str(self.file.name).rpartition("/")[2]
 
     @property
     def is_played(self) -> bool:

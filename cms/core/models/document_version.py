@@ -50,8 +50,9 @@ class DocumentVersion(models.Model):
         blank=True,
         help_text=_("For editors: what the newer file has that this one has not."),
     )
-    replaced_by.wagtail_reference_index_ignore = True
-    document.wagtail_reference_index_ignore = True
+
+    # A former file is no use of the thing it belongs to.
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ("-replaced_at", "-pk")
@@ -64,4 +65,4 @@ class DocumentVersion(models.Model):
     @property
     def filename(self) -> str:
         """Name of the file without its folder."""
-        return self.file.name.rpartition("/")[2]
+        return str(self.file.name).rpartition("/")[2]

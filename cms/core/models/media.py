@@ -148,7 +148,7 @@ class SiteDocument(AbstractDocument):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Settle the address with the first file."""
         if self._state.adding and not self.address_name and self.file:
-            self.address_name = address_name(self.file.name)
+            self.address_name = address_name(str(self.file.name))
         super().save(*args, **kwargs)
 
     def _set_document_file_metadata(self) -> None:
@@ -171,7 +171,7 @@ class SiteDocument(AbstractDocument):
     @property
     def stable_name(self) -> str:
         """Last part of the address; that of the present file where none is settled yet."""
-        return self.address_name or address_name(self.file.name)
+        return self.address_name or address_name(str(self.file.name))
 
     def answers_to(self, name: str) -> bool:
         """Tell whether an address with this name leads, or once led, to the document."""
