@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.core import views
+from cms.core import documents, views
 from cms.core.seo import LocalisedSitemap, robots
 from home import views as home_views
 from home.feeds import NewsFeed
@@ -21,6 +21,8 @@ handler500 = "cms.core.views.server_error"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("dokumenty/<int:document_id>/<str:name>", documents.serve_document, name="document"),
+    path("documents/<int:document_id>/<path:name>", documents.serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path(
         "sitemap.xml",

@@ -14,6 +14,7 @@ class KnowledgeConfig(AppConfig):
             checks,
             passages,
             proposals,
+            spellings,
             suggestions,
             synonyms,
         )

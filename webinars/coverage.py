@@ -25,6 +25,15 @@ def covered_seconds(spans: Iterable[tuple[float, float]], pause: float = LONGEST
     return round(total, 3)
 
 
+def share_covered(covered: float, duration: float) -> float | None:
+    """Return the share of the film within captions, 0 to 1; nothing while its length is unknown.
+
+    The one number that the caption editor, the form, the caption clock and its report go by.
+    """
+    return round(min(covered / duration, 1), 4) if duration > 0 else None
+
+
 def covers_enough(covered: float, duration: float) -> bool:
     """Tell whether captions cover a film: four fifths of it, as music and applause at its ends need none."""
-    return covered > 0 and (duration <= 0 or covered >= ENOUGH * duration)
+    share = share_covered(covered, duration)
+    return covered > 0 and (share is None or share >= ENOUGH)

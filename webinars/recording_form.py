@@ -106,6 +106,7 @@ class RecordingForm(WagtailAdminModelForm):
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
+        self.instance.changed_by = self.for_user
         source = self.cleaned_data.get("source")
         if isinstance(source, AdoptedFile):
             self.instance.source_size = source.upload.size

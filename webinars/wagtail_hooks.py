@@ -15,6 +15,7 @@ from .cue_editor.urls import urlpatterns as cue_editor_urls
 from .film_view import film_of_page
 from .models import Recording, Speaker
 from .recording_admin import HealthPanel, RecordingViewSet, recording_urls
+from .source_version_views import source_version_urls
 
 
 class SpeakerViewSet(SnippetViewSet):
@@ -39,8 +40,8 @@ register_snippet(WebinarGroup)
 
 @hooks.register("register_admin_urls")
 def register_recording_urls() -> list[URLPattern]:
-    """Where a recording stands, and another try."""
-    return recording_urls()
+    """Where a recording stands, another try, its former films."""
+    return [*recording_urls(), *source_version_urls()]
 
 
 @hooks.register("construct_homepage_panels")

@@ -13,6 +13,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page, Site
 
 from .querysets import public_pages
+from .sitemap_films import films_of
 
 if TYPE_CHECKING:
     from .navigation import Crumb
@@ -75,7 +76,9 @@ class LocalisedSitemap(Sitemap):
         self, page: int = 1, site: Any = None, protocol: str | None = None
     ) -> list[dict[str, Any]]:
         entries = []
-        for item in self.paginator.page(page).object_list:
+        items = self.paginator.page(page).object_list
+        films = films_of([item.pk for item in items])
+        for item in items:
             location = item.get_url(self.request)
             if not location:
                 continue
@@ -85,6 +88,7 @@ class LocalisedSitemap(Sitemap):
                     "item": item,
                     "location": absolute(location),
                     "lastmod": item.last_published_at,
+                    "film": films.get(item.pk),
                     "alternates": [
                         {
                             "lang_code": other.language,

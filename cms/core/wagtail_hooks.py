@@ -7,7 +7,10 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from . import document_serving  # noqa: F401  documents leave the private bucket by signed addresses
+from . import (
+    document_serving,  # noqa: F401  documents leave the private bucket by signed addresses
+    media_hooks,  # noqa: F401  versions of documents, questions before deletion
+)
 from .models import GovernmentLevel, Instrument, Organisation, PolicyArea, Region, TargetGroup
 from .uploads.views import upload_urls
 

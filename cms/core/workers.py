@@ -188,4 +188,5 @@ def run_workers(command: Sequence[str] = ()) -> int:
         name = os.path.basename(command[0])
         beside = Child(name, command, False, own_session=False, stopped_by=signal.SIGINT)
         children.insert(0, beside)
+    log.info("Background tasks: %s", ", ".join(child.name for child in usual_workers()))
     return Supervisor(children, usual_chores()).run()

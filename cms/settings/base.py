@@ -122,7 +122,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "documents": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PRIVATE_MEDIA_ROOT, "base_url": None},
+        "OPTIONS": {"location": str(PRIVATE_MEDIA_ROOT), "base_url": None},
     },
     "staticfiles": {"BACKEND": "cms.core.staticfiles.JoinedManifestStaticFilesStorage"},
 }
@@ -252,6 +252,7 @@ LOGGING = {
         "wagtail.contrib.redirects": {"level": "WARNING"},
         # Each step of each task, likewise; a task that fails is an error.
         "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
         # Each step of making a PDF, likewise.
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},

@@ -29,7 +29,7 @@ MEDIA_ENCODER_PRESET = "ultrafast"
 STORAGES = STORAGES | {
     "documents": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": _files / "documents", "base_url": None},
+        "OPTIONS": {"location": str(_files / "documents"), "base_url": None},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -276,3 +276,22 @@ class TestMomentsInPractices:
         # The film starts with the sentence that is spoken at this second.
         wait_for(reader, "film => Math.abs(film.currentTime - 183) < 8")
         expect(reader.locator(".practices-spoken")).to_contain_text("3:03–3:06")
+
+
+class TestQuotingAParagraph:
+    def test_the_keyboard_reaches_copy_and_cite_of_a_paragraph(self, open_page):
+        page = open_page(WEBINAR)
+        ready(page)
+        time_link = page.locator(".transcript__time").nth(2)
+        address = time_link.evaluate("link => link.href")
+        expect(page.locator(".transcript__quote")).to_have_count(0)
+        time_link.focus()
+        offered = page.locator(".transcript__quote")
+        expect(offered).to_have_count(1)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        cite = offered.get_by_role("link")
+        expect(cite).to_be_focused()
+        assert cite.evaluate("link => link.href") == address.replace("#moment", "#cite")
+        page.keyboard.press("Enter")
+        expect(page.locator("details.cite")).to_have_attribute("open", "")

@@ -11,9 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core.management import load_command_class
 
 from cms.core import workers
 from cms.core.workers import Child, Chore, Supervisor
+from cms.settings import base
 
 WAIT = "import time; time.sleep(60)"
 
@@ -118,3 +120,13 @@ def _is_running(pid: int) -> bool:
         return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return False
+
+
+def test_a_worker_leaves_the_levels_of_the_log_to_the_settings():
+    command = load_command_class("cms.core", "db_worker")
+    for name in ("django_tasks", "django_tasks_db"):
+        assert base.LOGGING["loggers"][name] == {"level": "WARNING"}
+        logging.getLogger(name).setLevel(logging.WARNING)
+    command.configure_logging(1)
+    assert not logging.getLogger("django_tasks_db").isEnabledFor(logging.INFO)
+    assert logging.getLogger("django_tasks_db").isEnabledFor(logging.ERROR)

@@ -155,7 +155,7 @@ def test_a_word_on_the_twelfth_page_of_a_document_opens_that_page(client, filled
     html = page(client, "/szukaj/?q=mikrogrant")
     assert titles(html) == ["Podrecznik"]
     assert "Z dokumentem" in html
-    assert link(html, "strona 12").endswith("/podrecznik.pdf#page=12")
+    assert link(html, "strona 12").endswith("/podrecznik#page=12")
     assert "<mark>mikrogranty</mark>" in html
 
 

@@ -6,10 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import factories
+from webinars.caption_store import replace_cues
 from webinars.captions import Cue, break_lines, write_vtt
 from webinars.captions.cue import plain_line
-from webinars.captions.quality import CUES_NAMED, assess, coverage, quality_notes, spoken_language
+from webinars.captions.quality import CUES_NAMED, assess, quality_notes, spoken_language
 from webinars.captions.report import cue_note_texts, language_warning, note_lines
+from webinars.coverage import ENOUGH, covers_enough
+from webinars.models import CaptionTrack
 
 POLISH = (
     "Nie jest tak, że to się dzieje w gminie i w powiecie, ale o tym jest mowa na posiedzeniu. "
@@ -62,10 +66,23 @@ def test_captions_after_the_end_of_the_film_are_noted():
 
 
 @pytest.mark.parametrize(
-    ("duration", "share"), [(0, None), (10, 0.4), (2, 1), (3, 0.6667), (40, 0.1)]
+    ("duration", "share"), [(0, None), (10, 0.7), (2, 1), (21, 0.3333), (40, 0.175)]
 )
 def test_the_share_of_the_film_with_captions_is_measured(duration, share):
-    assert coverage([Cue(0, 2, "Raz"), Cue(5, 7, "Dwa")], duration) == share
+    cues = [Cue(0, 2, "Raz"), Cue(5, 7, "Dwa")]  # a breath of three seconds needs no caption
+    assert assess(cues, duration=duration, language="pl")["coverage"] == share
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("end", [79.9, 80.1])
+def test_editors_and_the_clock_go_by_the_same_share(end):
+    recording = factories.recording(captions=False, duration=100)
+    track = replace_cues(recording=recording, language="pl", cues=[Cue(0, end, "Raz")])
+    share = CaptionTrack.objects.get(pk=track.pk).quality()["coverage"]
+    assert share == round(end / 100, 4)
+    assert covers_enough(track.covered_seconds, recording.duration) == (share >= ENOUGH)
+    track.report = {"quality": {"duration": 100, "coverage": 0.1, "notes": {}}}
+    assert track.quality()["coverage"] == share
 
 
 def test_a_language_is_told_only_where_there_is_no_doubt():

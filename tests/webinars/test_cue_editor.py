@@ -14,14 +14,13 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.core import synonyms
 from tests import factories
 from webinars.captions import Cue
 from webinars.captions.reader import MOST_CUES
 from webinars.cue_editor.differences import compare
-from webinars.cue_editor.finding import against_glossary
 from webinars.cue_editor.merging import changes, find_window, merge_stretch
 from webinars.cue_editor.rows import CUES_PER_PAGE, rows_of
+from webinars.cue_editor.spelling import against_glossary
 from webinars.models import CaptionOrigin, CaptionTrack
 
 
@@ -429,16 +428,29 @@ def test_what_to_look_at_leads_to_the_caption(client, editor, track):
     assert "za szybko · za krótko" in client.get(address(track) + "?cue=70").content.decode()
 
 
-def test_words_are_held_against_the_glossary(monkeypatch):
-    entry = synonyms.SynonymSet("owes", "pl", ("ośrodek wsparcia ekonomii społecznej", "OWES"))
-    monkeypatch.setattr(synonyms, "_providers", [lambda: [entry]])
-    cues = [Cue(0, 1, "Owes i OWES, osrodek społecznej"), Cue(1, 2, "ośrodkach wsparcia")]
+def test_words_are_held_against_terms_and_institutions(site_tree):
+    factories.term(name="ośrodek wsparcia ekonomii społecznej", acronym="OWES")
+    factories.organisation(name="Regionalny Ośrodek Polityki Społecznej", short_name="ROPS")
+    cues = [
+        Cue(0, 1, "Owes i OWES, osrodek społecznej"),
+        Cue(1, 2, "ośrodkach wsparcia, regionalnego ośrodka"),
+        Cue(2, 3, "Regjonalny ROSP"),
+    ]
     assert [
         (spelling.cue, spelling.written, spelling.term) for spelling in against_glossary(cues, "pl")
     ] == [
         (0, "Owes", "OWES"),
         (0, "osrodek", "ośrodek"),
+        (2, "Regjonalny", "regionalny"),
+        (2, "ROSP", "ROPS"),
     ]
+
+
+def test_the_caption_editor_shows_what_is_likely_misspelt(client, editor, track):
+    factories.term(name="spółdzielnia socjalna", acronym="")
+    factories.captions(track.recording, [Cue(0, 4, "To spułdzielnia socjalna.")])
+    html = client.get(address(track)).content.decode()
+    assert "spułdzielnia → <strong>spółdzielnia</strong>" in html
 
 
 def test_twenty_thousand_captions_are_shown_and_saved_quickly(client, editor, track):

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..coverage import covered_seconds, share_covered
 from .cue import Cue
 from .line_breaking import CAPTION_LINES, LINE_SIGNS, break_lines
 
@@ -91,14 +92,6 @@ def quality_notes(cues: Sequence[Cue], duration: float = 0) -> Iterator[QualityN
         yield QualityNote(GAP, len(cues) - 1, duration - former_end)
 
 
-def coverage(cues: Sequence[Cue], duration: float) -> float | None:
-    """Return the share of the film during which a caption is shown, 0 to 1; nothing while its length is unknown."""
-    if not duration:
-        return None
-    shown = sum(max(min(cue.end, duration) - cue.start, 0) for cue in cues)
-    return round(min(shown / duration, 1), 4)
-
-
 def spoken_language(cues: Sequence[Cue]) -> str:
     """Return "pl" or "en" where the words leave no doubt, else nothing."""
     counts = dict.fromkeys(_COMMON, 0)
@@ -122,7 +115,7 @@ def assess(cues: Sequence[Cue], *, duration: float, language: str) -> dict[str, 
     heard = spoken_language(cues)
     return {
         "duration": duration,
-        "coverage": coverage(cues, duration),
+        "coverage": share_covered(covered_seconds((cue.start, cue.end) for cue in cues), duration),
         "notes": notes,
         "heard_language": heard if heard != language else "",
     }

@@ -7,15 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from cms.core.analysis import fold
-from cms.core.synonyms import synonym_sets
-
 from ..captions import Cue
 from ..captions.cue import plain_line
 
 LONGEST_NEEDLE = 200
-SHORTEST_ACRONYM = 4
-SHORTEST_TERM_WORD = 5
 
 
 @dataclass(frozen=True)
@@ -26,15 +21,6 @@ class Match:
     start: float
     pieces: list[str]
     replaced: str
-
-
-@dataclass(frozen=True)
-class Spelling:
-    """A word that the glossary writes otherwise."""
-
-    cue: int
-    written: str
-    term: str
 
 
 def needle_pattern(needle: str, *, match_case: bool, whole_words: bool) -> re.Pattern[str]:
@@ -78,32 +64,3 @@ def speakers(cues: Sequence[Cue]) -> list[tuple[str, int]]:
 def rename_speaker(cues: Sequence[Cue], old: str, new: str) -> list[Cue]:
     """Return the captions with one speaker's name changed everywhere."""
     return [replace(cue, speaker=new) if cue.speaker == old else cue for cue in cues]
-
-
-def against_glossary(cues: Sequence[Cue], language: str) -> list[Spelling]:
-    """Return words that differ from the glossary's by capitals (Owes, OWES) or by lost marks (spoldzielnia, spółdzielnia).
-
-    Words of other forms are left alone: a word wrongly doubted costs more than one that is missed.
-    """
-    acronyms: dict[str, str] = {}
-    marked: dict[str, str] = {}
-    for entry in synonym_sets():
-        if entry.language != language:
-            continue
-        for name in entry.names:
-            if name.isupper() and name.isalpha() and len(name) >= SHORTEST_ACRONYM:
-                acronyms[fold(name)] = name
-            for word in re.findall(r"[^\W\d_]+", name):
-                if len(word) >= SHORTEST_TERM_WORD and not word.isascii():
-                    marked[fold(word)] = word.lower()
-    if not acronyms and not marked:
-        return []
-    found = []
-    for position, cue in enumerate(cues):
-        for written in re.findall(r"[^\W\d_]+", cue.text):
-            folded = fold(written)
-            if acronyms.get(folded, written) != written:
-                found.append(Spelling(position, written, acronyms[folded]))
-            elif written.isascii() and folded in marked:
-                found.append(Spelling(position, written, marked[folded]))
-    return found

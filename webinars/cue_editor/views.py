@@ -22,9 +22,10 @@ from ..captions.reader import MOST_CUES
 from ..captions.report import cue_note_texts, language_warning, note_lines
 from ..models import CaptionTrack, CaptionVersion
 from .access import for_editors_of_captions, page_frame
-from .finding import against_glossary, speakers
+from .finding import speakers
 from .rows import CUES_PER_PAGE, Row, RowsError, act, cues_of, rows_from, rows_of
 from .saving import Conflict, Saved, save_stretch
+from .spelling import against_glossary
 
 LINKS_A_NOTE = 30
 LARGEST_NUMBER = 10**6

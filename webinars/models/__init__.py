@@ -7,6 +7,7 @@ from .moment import Moment
 from .pages import VisualContent, WebinarPage
 from .recording import ProcessingFailure, ProcessingState, ProcessingStep, Recording
 from .series import WebinarSeriesPage
+from .source_version import SourceVersion
 from .speaker import Speaker
 from .state import WebinarState
 from .talks import SpeakerTalk
@@ -24,6 +25,7 @@ __all__ = [
     "ProcessingStep",
     "Recording",
     "Slide",
+    "SourceVersion",
     "Speaker",
     "SpeakerTalk",
     "VisualContent",

@@ -9,7 +9,7 @@ from modelcluster.fields import ParentalKey
 
 from ..captions import Cue
 from ..captions.quality import assess
-from ..coverage import covered_seconds
+from ..coverage import covered_seconds, share_covered
 from .recording import Recording
 
 LANGUAGES = [("pl", _("Polish")), ("en", _("English"))]
@@ -60,7 +60,8 @@ class CaptionTrack(models.Model):
         """Return how well the captions can be read (`captions.quality.assess`), by the film's length as it is now."""
         kept = self.report.get("quality", {})
         if kept.get("duration") == self.recording.duration:
-            return kept
+            share = share_covered(self.covered_seconds, self.recording.duration)
+            return kept | {"coverage": share}
         return assess(self.parsed_cues(), duration=self.recording.duration, language=self.language)
 
 

@@ -281,8 +281,11 @@ class Recording(index.Indexed, ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
-    # Whether the last save changed what files are made from.
+    # Whether the last save changed what files are made from; the film it took the place of, and by whom.
     inputs_changed = True
+    former_source = ""
+    former_source_size = 0
+    changed_by: Any = None
     _read: dict[str, str]
 
     @classmethod
@@ -291,7 +294,7 @@ class Recording(index.Indexed, ClusterableModel):
         recording = super().from_db(*args)
         recording._read = {
             name: str(recording.__dict__.get(name))
-            for name in (*MADE_BY_PROCESSING, *INPUTS_OF_PROCESSING)
+            for name in (*MADE_BY_PROCESSING, *INPUTS_OF_PROCESSING, "source_size")
         }
         return recording
 
@@ -300,6 +303,7 @@ class Recording(index.Indexed, ClusterableModel):
 
         Storing a source of some gigabytes takes minutes, and a worker writes to the same row while it does.
         """
+        self._note_former_source()
         if is_new(self.source) or (self._state.adding and self.source and not self.source_size):
             self.source_size = self.source.size
         was_read = hasattr(self, "_read") and not self._state.adding
@@ -311,6 +315,17 @@ class Recording(index.Indexed, ClusterableModel):
         if was_read and "update_fields" not in kwargs and not self.get_deferred_fields():
             kwargs["update_fields"] = self._fields_to_write()
         super().save(*args, **kwargs)
+
+    def _note_former_source(self) -> None:
+        """Remember which film this save takes the place of (see webinars.source_versions)."""
+        former = getattr(self, "_read", {}).get("source", "")
+        if (
+            former
+            and not self._state.adding
+            and (is_new(self.source) or self._is_changed("source"))
+        ):
+            self.former_source = former
+            self.former_source_size = int(self._read["source_size"] or 0)
 
     def _is_changed(self, name: str) -> bool:
         return str(self.__dict__.get(name)) != self._read[name]

@@ -1,4 +1,5 @@
 from .document_page import DocumentPage
+from .document_version import DocumentVersion
 from .media import DocumentTextState, SiteDocument, SiteImage, SiteRendition
 from .organisations import Organisation, OrganisationKind
 from .resource import Licence, ResourceKind, ResourcePage
@@ -11,6 +12,7 @@ __all__ = [
     "Category",
     "DocumentPage",
     "DocumentTextState",
+    "DocumentVersion",
     "FundingPeriod",
     "GovernmentLevel",
     "IndexPage",

@@ -1,12 +1,19 @@
 """Own image and document models, so that credit, licence and a private store can be had from the first day."""
 
+from pathlib import PurePosixPath
+from typing import Any
+
 from django.core.files.storage import storages
 from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from .upload import Upload
+
+_PLAIN = str.maketrans("łŁ_", "lL-")
 
 
 def document_storage():
@@ -76,8 +83,17 @@ class DocumentTextState(models.TextChoices):
     OTHER = "other", _("not a PDF: search does not read its text")
 
 
+def address_name(file_name: str) -> str:
+    """Return the last part of a document's address, made of the name of its first file without the ending."""
+    plain = PurePosixPath(file_name).stem.translate(_PLAIN)
+    return slugify(plain)[:100].strip("-_") or "plik"
+
+
 class SiteDocument(AbstractDocument):
-    """A file to download, kept in the private store and handed out after the collection's privacy is checked."""
+    """A file to download, kept in the private store and handed out after the collection's privacy is checked.
+
+    Its address is made of the first file's name and stays when another file takes its place (docs/adr/0033).
+    """
 
     file = models.FileField(_("file"), upload_to="documents", storage=document_storage)
     summary = models.CharField(
@@ -108,7 +124,32 @@ class SiteDocument(AbstractDocument):
         help_text=_("Name of the file the text comes from; another one has to be read anew."),
     )
 
+    address_name = models.CharField(
+        _("name in the address"),
+        max_length=100,
+        blank=True,
+        editable=False,
+        help_text=_("Last part of the address; stays when the file is replaced."),
+    )
+    former_names = models.JSONField(
+        _("former file names"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("Names older addresses carry; they lead to the present file."),
+    )
+
     admin_form_fields = ("title", "file", "collection", "tags", "summary", "published_date")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Settle the address with the first file."""
+        if self._state.adding and not self.address_name and self.file:
+            self.address_name = address_name(str(self.file.name))
+        super().save(*args, **kwargs)
 
     def _set_document_file_metadata(self) -> None:
         """Take size and digest of a file sent straight to the storage from its upload: to hash it would be to fetch it.
@@ -122,6 +163,16 @@ class SiteDocument(AbstractDocument):
         self.file_size = upload.size
         self.file_hash = upload.file_hash
 
-    class Meta(AbstractDocument.Meta):
-        verbose_name = _("document")
-        verbose_name_plural = _("documents")
+    @property
+    def url(self) -> str:
+        """Address that outlives the file."""
+        return reverse("document", args=[self.pk, self.stable_name])
+
+    @property
+    def stable_name(self) -> str:
+        """Last part of the address; that of the present file where none is settled yet."""
+        return self.address_name or address_name(str(self.file.name))
+
+    def answers_to(self, name: str) -> bool:
+        """Tell whether an address with this name leads, or once led, to the document."""
+        return name in {self.stable_name, self.filename, *self.former_names}

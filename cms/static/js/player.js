@@ -5,6 +5,7 @@
 import { followChapters } from "./watch/chapters.js";
 import { offerControls } from "./watch/controls.js";
 import { rememberPosition } from "./watch/position.js";
+import { offerQuoting } from "./watch/quoting.js";
 import { followSlides } from "./watch/slides.js";
 import { followTranscript } from "./watch/transcript.js";
 
@@ -52,6 +53,8 @@ function keepInView() {
   film.addEventListener("play", dock);
   film.addEventListener("pause", dock);
 }
+
+offerQuoting();
 
 if (film) {
   openTimeLinks();

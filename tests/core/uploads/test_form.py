@@ -127,7 +127,7 @@ def test_a_document_takes_a_file_sent_before(client, editor, place, address):
     arguments = []
     if address.endswith("edit"):
         document = SiteDocument.objects.create(title="Stary")
-        document.file.save("stary.pdf", SimpleUploadedFile("stary.pdf", PDF))
+        document.file.save("stary.pdf", SimpleUploadedFile("stary.pdf", PDF + b"%%"))
         arguments = [document.pk]
     state = send_all(client, PDF, purpose="core.document", name="Program współpracy.pdf")
     root = SiteDocument._meta.get_field("collection").get_default()
@@ -142,3 +142,42 @@ def test_a_document_takes_a_file_sent_before(client, editor, place, address):
     assert document.file_size == len(PDF)
     assert document.file_hash
     assert Upload.objects.get().state == UploadState.USED
+
+
+def test_a_file_sent_before_that_is_the_present_one_replaces_nothing(client, editor, place):
+    document = SiteDocument.objects.create(title="Stary")
+    document.file.save("stary.pdf", SimpleUploadedFile("stary.pdf", PDF))
+    state = send_all(client, PDF, purpose="core.document", name="ten-sam.pdf")
+    response = client.post(
+        reverse("wagtaildocs:edit", args=[document.pk]),
+        {
+            "title": "Program",
+            "collection": document.collection_id,
+            "file-upload": state["id"],
+            "tags": "",
+        },
+        follow=True,
+    )
+    assert "taki sam jak obecny" in response.content.decode()
+    assert SiteDocument.objects.get().file.name == "documents/stary.pdf"
+    assert not SiteDocument.objects.get().versions.exists()
+    assert Upload.objects.get().state == UploadState.COMPLETE
+
+
+def test_the_former_file_of_a_document_sent_before_is_kept(client, editor, place):
+    document = SiteDocument.objects.create(title="Stary")
+    document.file.save("stary.pdf", SimpleUploadedFile("stary.pdf", PDF + b"%%"))
+    former = document.file.name
+    state = send_all(client, PDF, purpose="core.document", name="nowy.pdf")
+    client.post(
+        reverse("wagtaildocs:edit", args=[document.pk]),
+        {
+            "title": "Program",
+            "collection": document.collection_id,
+            "file-upload": state["id"],
+            "tags": "",
+        },
+    )
+    version = SiteDocument.objects.get().versions.get()
+    assert version.file.name == former
+    assert document.file.storage.exists(former)

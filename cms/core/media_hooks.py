@@ -1,0 +1,54 @@
+"""Documents and images in the admin: versions, and a question before something public loses a part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from wagtail import hooks
+from wagtail.models import Page
+
+from .document_version_views import document_version_urls
+from .media_views import (
+    DocumentDeleteView,
+    DocumentEditView,
+    ImageDeleteView,
+    refuse_many,
+    refuse_unconfirmed,
+)
+
+
+@hooks.register("register_admin_urls", order=-10)
+def media_urls() -> list[URLPattern]:
+    """Our views come before Wagtail's of the same address."""
+    return [
+        path("documents/edit/<int:document_id>/", DocumentEditView.as_view()),
+        path("documents/delete/<int:document_id>/", DocumentDeleteView.as_view()),
+        path("images/<int:image_id>/delete/", ImageDeleteView.as_view()),
+        *document_version_urls(),
+    ]
+
+
+@hooks.register("before_delete_snippet")
+def confirm_deletion(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """Ask before a snippet goes that public pages use."""
+    if "/bulk/" in request.path:  # see confirm_bulk_deletion
+        return None
+    return refuse_unconfirmed(request, list(instances))
+
+
+@hooks.register("before_bulk_action")
+def confirm_bulk_deletion(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Things that public pages use are deleted one by one."""
+    told = ""
+    if action_type == "delete" and objects and not isinstance(objects[0], Page):
+        told = refuse_many(request, objects)
+    if not told:
+        return None
+    messages.error(request, told)
+    return redirect(action.next_url or "wagtailadmin_home")
