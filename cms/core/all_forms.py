@@ -1,4 +1,4 @@
-"""Texts with all forms of their words, for the editors' own searches (docs/adr/0029).
+"""Texts with all forms of their words, for the editors' own searches (docs/adr/0028).
 
 Wagtail's engines compare words as they are written, each in its own way. Here a short text is indexed
 together with every form of each of its words, without diacritics, and a query is stripped of diacritics: then

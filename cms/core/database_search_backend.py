@@ -1,4 +1,4 @@
-"""Wagtail's database backends, SQLite and PostgreSQL, for the editors' own searches in Polish (docs/adr/0029)."""
+"""Wagtail's database backends, SQLite and PostgreSQL, for the editors' own searches in Polish (docs/adr/0028)."""
 
 from __future__ import annotations
 

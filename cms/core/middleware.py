@@ -53,7 +53,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if not report_only and request.path.startswith(EDITOR_PREFIXES):
             parts.replace = {**(parts.replace or {}), **settings.EDITOR_CSP_OVERRIDES}
-            # Files are sent from the panel straight to the storage (docs/adr/0032).
+            # Files are sent from the panel straight to the storage (docs/adr/0030).
             if origins := upload_origins():
                 parts.update = {**(parts.update or {}), "connect-src": origins}
         return parts

@@ -2,7 +2,7 @@
 
 Upstream folds diacritics when it indexes for autocomplete but not when it queries, so that "spółdz"
 finds nothing while "spoldz" does (wagtail issue 13005). Here both sides use the folding analyser, and
-titles and names are indexed with all forms of their words (docs/adr/0029).
+titles and names are indexed with all forms of their words (docs/adr/0028).
 """
 
 from __future__ import annotations

@@ -182,7 +182,7 @@ MEDIA_STALL_SECONDS = env.int("MEDIA_STALL_SECONDS", default=180)
 MEDIA_SILENCE_SECONDS = 600
 MEDIA_WAITING_SECONDS = 300
 
-# Where files sent in parts grow in the embedded default (docs/adr/0032): best on the disk of MEDIA_ROOT, where a
+# Where files sent in parts grow in the embedded default (docs/adr/0030): best on the disk of MEDIA_ROOT, where a
 # whole file is moved to its place and not copied. Recordings up to this many bytes can be sent.
 UPLOAD_DIR = VAR_DIR / "uploads"
 LARGEST_RECORDING = env.int("LARGEST_RECORDING", default=20 * 1024**3)

@@ -1,7 +1,7 @@
 """Object storage from the environment: two buckets, one that anyone may read by its policy and one nobody may.
 
 Visibility comes from the buckets' policies, never from object ACLs (`manage.py storage_policy` prints them). Every name is
-written once, so public media may be cached for a year. Reasons for each option: docs/adr/0030.
+written once, so public media may be cached for a year. Reasons for each option: docs/adr/0029.
 """
 
 from __future__ import annotations

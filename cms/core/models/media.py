@@ -92,7 +92,7 @@ def address_name(file_name: str) -> str:
 class SiteDocument(AbstractDocument):
     """A file to download, kept in the private store and handed out after the collection's privacy is checked.
 
-    Its address is made of the first file's name and stays when another file takes its place (docs/adr/0033).
+    Its address is made of the first file's name and stays when another file takes its place (docs/adr/0031).
     """
 
     file = models.FileField(_("file"), upload_to="documents", storage=document_storage)

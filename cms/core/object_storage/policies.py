@@ -1,4 +1,4 @@
-"""What the two buckets and the site's key must be given, as the documents S3 takes (docs/adr/0030)."""
+"""What the two buckets and the site's key must be given, as the documents S3 takes (docs/adr/0029)."""
 
 from __future__ import annotations
 
