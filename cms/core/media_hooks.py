@@ -15,6 +15,7 @@ from .document_version_views import document_version_urls
 from .media_views import (
     DocumentDeleteView,
     DocumentEditView,
+    DocumentIndexView,
     ImageDeleteView,
     refuse_many,
     refuse_unconfirmed,
@@ -25,6 +26,8 @@ from .media_views import (
 def media_urls() -> list[URLPattern]:
     """Our views come before Wagtail's of the same address."""
     return [
+        path("documents/", DocumentIndexView.as_view()),
+        path("documents/results/", DocumentIndexView.as_view(results_only=True)),
         path("documents/edit/<int:document_id>/", DocumentEditView.as_view()),
         path("documents/delete/<int:document_id>/", DocumentDeleteView.as_view()),
         path("images/<int:image_id>/delete/", ImageDeleteView.as_view()),

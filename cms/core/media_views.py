@@ -8,7 +8,9 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from wagtail.admin.ui.tables import Column
 from wagtail.documents.views import documents
 from wagtail.images.views import images
 
@@ -41,6 +43,27 @@ def refuse_many(request: HttpRequest, objects: list[Model]) -> str:
     return _("Nothing was deleted: public pages use %(items)s. Delete such things one by one.") % {
         "items": ", ".join(f"„{item}”" for item in used[:5]) + (" …" if len(used) > 5 else "")
     }
+
+
+class DocumentsFilterSet(documents.DocumentsFilterSet):
+    """Wagtail's filters and what search knows of the text."""
+
+    class Meta:
+        model = SiteDocument
+        fields = ["text_state"]
+
+
+class DocumentIndexView(documents.IndexView):
+    """The list of documents, with what search could read of each: scans stand out and can be listed alone."""
+
+    model = SiteDocument
+    filterset_class = DocumentsFilterSet
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        columns: list[Column] = list(super().columns)
+        state = Column("text_state", label=_("Text"), accessor="get_text_state_display")
+        return [*columns[:3], state, *columns[3:]]
 
 
 class DocumentEditView(documents.EditView):

@@ -51,3 +51,17 @@ def test_the_form_says_what_search_could_read(admin_client, name, content, state
 def test_a_new_document_has_nothing_to_tell(admin_client):
     html = admin_client.get(reverse("wagtaildocs:add")).content.decode()
     assert "Tekst dla wyszukiwarki" not in html
+
+
+def test_the_list_tells_of_each_document_and_lists_scans_alone(admin_client):
+    read("skan.pdf", scan())
+    table = read("tabela.csv", b"a;b\n")
+    SiteDocument.objects.filter(pk=table.pk).update(title="Tabela stawek")
+    html = admin_client.get(reverse("wagtaildocs:index")).content.decode()
+    assert str(DocumentTextState.EMPTY.label) in html
+    assert str(DocumentTextState.OTHER.label) in html
+    only = admin_client.get(
+        reverse("wagtaildocs:index_results"), {"text_state": DocumentTextState.EMPTY.value}
+    ).content.decode()
+    assert "Regulamin" in only
+    assert "Tabela stawek" not in only
