@@ -57,11 +57,11 @@ services: $(VENV)/.installed-dev ## start PostgreSQL and Elasticsearch for devel
 
 test: lint test-sqlite test-postgresql ## all checks and tests; what is missing here is skipped and told, with CI=true it fails
 
-test-sqlite: $(VENV)/.installed-dev var/.catalogues var/.static ## all tests on the embedded default, beside an Elasticsearch server of their own
+test-sqlite: $(VENV)/.installed-dev var/.catalogues var/.static ## all tests on the embedded default, beside an Elasticsearch and an S3 server of their own
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m tests.services.elasticsearch $(BIN)/pytest -q -n 2
 
-test-postgresql: $(VENV)/.installed-dev var/.catalogues ## the tests without a browser, on a PostgreSQL and an Elasticsearch server of their own
-	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m tests.services.postgresql $(BIN)/python -m tests.services.elasticsearch $(BIN)/pytest -q -m "not browser" -n 2
+test-postgresql: $(VENV)/.installed-dev var/.catalogues ## the tests of all that keeps rows, without a browser, on a PostgreSQL and an Elasticsearch server of their own
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m tests.services.postgresql $(BIN)/python -m tests.services.elasticsearch $(BIN)/pytest -q -m "not browser and not one_database" -n 2
 
 lint: $(VENV)/.installed-dev var/.catalogues ## ruff, templates, imports between rooms, system checks, missing migrations, types
 	$(BIN)/ruff check .

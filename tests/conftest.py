@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -20,6 +21,14 @@ from tests.services.s3 import Server, has_server, s3_server
 from webinars.models import WebinarIndexPage
 
 IN_CI = os.environ.get("CI") == "true"
+TESTS = Path(__file__).parent
+# Tests of files, stores and settings: the database behind them makes no difference.
+ONE_DATABASE = (
+    "architecture",
+    "core/uploads",
+    "core/test_migrate_media.py",
+    "core/test_object_storage.py",
+)
 
 
 @dataclass
@@ -100,9 +109,12 @@ def s3() -> Iterator[Server]:
 
 
 def pytest_collection_modifyitems(config, items):
-    """Skip browser tests where there is no Chromium, except in CI, where that is a failure."""
+    """Skip browser tests where there is no Chromium, except in CI, where that is a failure; mark what one database is enough for."""
     from tests.browser.chromium import chromium_path
 
+    for item in items:
+        if any(item.path.is_relative_to(TESTS / path) for path in ONE_DATABASE):
+            item.add_marker("one_database")
     if chromium_path() is None and not IN_CI:
         skip = pytest.mark.skip(reason="no Chromium here (apt install chromium)")
         for item in items:

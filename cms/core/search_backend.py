@@ -50,7 +50,12 @@ class SearchBackend(SearchInAllForms, Elasticsearch9SearchBackend):
         }
 
     def autocomplete(self, query: Any, *args: Any, **kwargs: Any) -> Any:
-        """Find beginnings of words; of a word longer than what is indexed the beginning is asked for."""
+        """Find what has all the words, by their beginnings, as the databases do.
+
+        Of a word longer than what is indexed the beginning is asked for.
+        """
         if isinstance(query, str):
             query = " ".join(word.form[:LONGEST_BEGINNING] for word in words(query, "pl"))
+        if kwargs.get("operator") is None:
+            kwargs["operator"] = "and"
         return super().autocomplete(query, *args, **kwargs)
