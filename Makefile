@@ -50,7 +50,7 @@ demo: setup ## set up, load the demo content and serve it, with workers, on http
 run: setup ## serve for developers: reloads, shows errors, reads style sheets unjoined
 	@DEBUG=1 exec $(BIN)/python manage.py run_workers $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
-services: $(VENV)/.installed-dev ## start PostgreSQL and Elasticsearch for development and print their addresses, until Ctrl+C
+services: $(VENV)/.installed-dev ## start PostgreSQL, Elasticsearch and S3 for development and print their addresses, until Ctrl+C
 	@exec $(BIN)/python -m tests.services
 
 # --- Check ------------------------------------------------------------------------------------

