@@ -49,7 +49,7 @@ def test_without_elasticsearch_the_database_answers_readers_and_editors():
         "print([engine.name for engine in engines()], settings.WAGTAILSEARCH_BACKENDS['default']['BACKEND'])",
         **values,
     )
-    assert "['database'] wagtail.search.backends.database" in done.stdout, done.stderr
+    assert "['database'] cms.core.database_search_backend" in done.stdout, done.stderr
 
 
 def test_with_elasticsearch_it_is_asked_first_and_the_database_after_it():

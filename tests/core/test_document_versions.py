@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -43,7 +45,8 @@ def body_of(response) -> bytes:
 def test_the_address_stays_and_leads_to_the_newest_file(admin_client, client):
     document = make_document()
     before, former_name = document.url, document.filename
-    assert before == f"/dokumenty/{document.pk}/regulamin-zlobka"
+    # A store that holds a file of this name already adds some signs.
+    assert re.fullmatch(rf"/dokumenty/{document.pk}/regulamin-zlobka(-\w{{7}})?", before)
     told = give_file(admin_client, document, "nowy.csv", b"b;2\n", note="Nowa kwota.")
     assert "Plik dokumentu „Regulamin” został zastąpiony" in told.content.decode()
     document.refresh_from_db()

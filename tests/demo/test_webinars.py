@@ -187,7 +187,7 @@ class TestWebinars(TestCase):
     def test_the_handout_says_something_on_a_late_page_that_is_said_nowhere_else(self):
         page = WebinarPage.objects.get(slug="samorzad-zaklada-spoldzielnie-socjalna")
         link = BeautifulSoup(self.client.get(page.url).content, "lxml").find(
-            "a", href=re.compile(r"spoldzielnie-samorzadow.*\.pdf")
+            "a", href=re.compile(r"/dokumenty/\d+/spoldzielnie-samorzadow")
         )
         response = self.client.get(link["href"])
         assert response.status_code == 200

@@ -8,11 +8,10 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,9 +25,10 @@ from django.conf import settings
 from storages.backends.s3 import S3Storage
 
 from cms.core.object_storage.policies import apply_rules, bucket_rules
-from tests.services.machine import IN_CI, free_port, quick_folder
+from tests.services.machine import IN_CI, quick_folder
 
 ORIGIN = "http://testserver"
+ATTEMPTS = 4
 CONFIG = Config(
     signature_version="s3v4",
     s3={"addressing_style": "path"},
@@ -111,59 +111,87 @@ def s3_server(*, folder: Path | None = None) -> Iterator[Server]:
     program = weed()
     assert program, "No S3 server here"
     folder = folder or quick_folder("sires-s3-")
-    port = free_port()
-    server = Server(f"http://127.0.0.1:{port}", secrets.token_hex(8), secrets.token_hex(16))
-    others = [f"-{name}.port={free_port()}" for name in ("master", "volume", "filer")]
-    process = subprocess.Popen(
-        [
-            program, "mini", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-s3.port={port}", "-admin.ui=false",
-            "-webdav=false", "-s3.port.iceberg=0", "-s3.allowDeleteBucketNotEmpty=false", "-s3.autoCreateBucket=false",
-            "-s3.allowedOrigins=https://none.invalid", *others,
-        ],
-        env=os.environ
-        | {
-            "AWS_ACCESS_KEY_ID": server.access_key,
-            "AWS_SECRET_ACCESS_KEY": server.secret_key,
-            "GOMEMLIMIT": "600MiB",
-        },
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-    )  # fmt: skip
     try:
-        _wait_for(server, process)
-        yield server
+        for attempt in range(ATTEMPTS):
+            server, process = _start(program, folder)
+            try:
+                if _is_ready(server, process):
+                    yield server
+                    return
+            finally:
+                _stop(process)
+            print(f"The S3 server did not start (attempt {attempt + 1})", file=sys.stderr)
+        log = (folder / "log").read_text(encoding="utf-8", errors="replace")
+        raise AssertionError(f"The S3 server does not start:\n{log[-2_000:]}")
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
-    """Wait until a bucket can be made and filled: the port is open before that."""
-    for _attempt in range(240):
-        assert process.poll() is None, "The S3 server ended"
+def _pair_of_ports() -> int:
+    """Return a free port whose neighbour 10,000 higher is free too: the server takes that one for itself."""
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)  # below those the system gives to clients
         try:
-            urllib.request.urlopen(server.endpoint, timeout=1)
-        except urllib.error.HTTPError:
-            break
+            with socket.socket() as one, socket.socket() as other:
+                one.bind(("127.0.0.1", port))
+                other.bind(("127.0.0.1", port + 10_000))
         except OSError:
-            time.sleep(0.25)
-        else:
-            break
-    for _attempt in range(60):
+            continue
+        return port
+
+
+def _start(program: str, folder: Path) -> tuple[Server, subprocess.Popen[bytes]]:
+    data = folder / secrets.token_hex(4)
+    data.mkdir()
+    port, *others = (_pair_of_ports() for _number in range(4))
+    named = [
+        f"-{name}.port={other}"
+        for name, other in zip(("master", "volume", "filer"), others, strict=True)
+    ]
+    server = Server(f"http://127.0.0.1:{port}", secrets.token_hex(8), secrets.token_hex(16))
+    with (folder / "log").open("ab") as log:
+        process = subprocess.Popen(
+            [
+                program, "mini", f"-dir={data}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-s3.port={port}", "-admin.ui=false",
+                "-webdav=false", "-s3.port.iceberg=0", "-s3.allowDeleteBucketNotEmpty=false", "-s3.autoCreateBucket=false",
+                "-s3.allowedOrigins=https://none.invalid", *named,
+            ],
+            env=os.environ
+            | {
+                "AWS_ACCESS_KEY_ID": server.access_key,
+                "AWS_SECRET_ACCESS_KEY": server.secret_key,
+                "GOMEMLIMIT": "600MiB",
+            },
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+        )  # fmt: skip
+    return server, process
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _is_ready(server: Server, process: subprocess.Popen[bytes]) -> bool:
+    """Wait until a bucket can be made and filled, which is later than the port is open; false if it ends or takes a minute."""
+    client = server.client()
+    for _attempt in range(120):
+        if process.poll() is not None:
+            return False
         try:
-            client = server.client()
             bucket = server.new_bucket()
             client.put_object(Bucket=bucket, Key="ready", Body=b"ready")
-            return
         except (BotoCoreError, ClientError):
             time.sleep(0.5)
-    raise AssertionError("The S3 server does not answer")
+        else:
+            return True
+    return False
 
 
 def site_environment(server: Server) -> dict[str, str]:

@@ -134,16 +134,19 @@ class ElasticsearchEngine:
             wanted = (page - 1) * query.per_page
             if wanted != first:
                 answer = answer | {"hits": self._far(body, first=wanted, size=query.per_page)}
+        counts = answer["aggregations"]
+        everything = counts[EVERYTHING]["doc_count"]
         return EngineResults(
             hits=tuple(_hit(hit) for hit in answer["hits"]["hits"]),
             total=total,
             page=page,
             page_count=page_count,
-            facets=_facet_counts(answer["aggregations"]),
+            facets=_facet_counts(counts),
+            # A facet counts among what the other choices leave: everything, where there is no other choice.
             totals_without={
-                name: answer["aggregations"][name]["doc_count"] for name in query.filters.chosen()
+                name: counts[name].get("doc_count", everything) for name in query.filters.chosen()
             },
-            total_unfiltered=answer["aggregations"][EVERYTHING]["doc_count"],
+            total_unfiltered=everything,
         )
 
     def _ask(self, body: Body, *, first: int, size: int) -> Body:
