@@ -61,7 +61,7 @@ test-sqlite: $(VENV)/.installed-dev var/.catalogues var/.static ## all tests on 
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m tests.services.elasticsearch $(BIN)/pytest -q -n 2
 
 test-postgresql: $(VENV)/.installed-dev var/.catalogues ## the tests of all that keeps rows, without a browser, on a PostgreSQL and an Elasticsearch server of their own
-	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m tests.services.postgresql $(BIN)/python -m tests.services.elasticsearch $(BIN)/pytest -q -m "not browser and not one_database" -n 2
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m tests.services.postgresql $(BIN)/python -m tests.services.elasticsearch $(BIN)/pytest -q -m "not browser and not one_database" -n 3
 
 lint: $(VENV)/.installed-dev var/.catalogues ## ruff, templates, imports between rooms, system checks, missing migrations, types
 	$(BIN)/ruff check .

@@ -22,12 +22,13 @@ from webinars.models import WebinarIndexPage
 
 IN_CI = os.environ.get("CI") == "true"
 TESTS = Path(__file__).parent
-# Tests of files, stores and settings: the database behind them makes no difference.
+# Tests of films, files, stores and settings: the database behind them makes no difference.
 ONE_DATABASE = (
     "architecture",
     "core/uploads",
     "core/test_migrate_media.py",
     "core/test_object_storage.py",
+    "webinars/test_processing.py",
 )
 
 
