@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
+from functools import lru_cache
 from typing import Any
 
 from modelsearch.backends.base import EmptySearchResults
@@ -23,6 +24,7 @@ from .analysis.polish import inflections, readings
 LONGEST_SPELT_OUT = 400
 
 
+@lru_cache(maxsize=512)  # a page is saved several times, each time for two kinds of fields
 def spell_out(text: str) -> str:
     """Return a text with its words and all their forms after it, folded, each once."""
     found: dict[str, None] = {}
