@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+
+from cms.core.document_serving import hand_to_editor
 
 from .models import Recording, SourceVersion
 from .source_versions import restore_source
@@ -45,23 +47,9 @@ def source_versions(request: HttpRequest, recording_id: int) -> HttpResponse:
 @require_safe
 @_may_change
 def download_source(request: HttpRequest, version_id: int) -> HttpResponseBase:
-    """Hand a former film to an editor; a store elsewhere hands it out itself."""
+    """Hand a former film to an editor."""
     version = get_object_or_404(SourceVersion.objects.select_related("recording"), pk=version_id)
-    storage = version.file.storage
-    try:
-        storage.path(str(version.file.name))
-    except NotImplementedError:
-        return redirect(storage.url(str(version.file.name)))
-    try:
-        file = storage.open(str(version.file.name))
-    except OSError:
-        raise Http404 from None
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=version.filename,
-        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
-    )
+    return hand_to_editor(version.file.storage, str(version.file.name))
 
 
 @require_POST

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.permissions import policy_registry
 
+from .document_serving import hand_to_editor
 from .document_versions import restore_version
 from .models import DocumentVersion, SiteDocument
 
@@ -55,16 +56,7 @@ def version_list(request: HttpRequest, document_id: int) -> HttpResponse:
 def download_version(request: HttpRequest, version_id: int) -> HttpResponseBase:
     """Hand a former file to an editor of its document."""
     version = _version_or_refuse(request, version_id)
-    try:
-        file = version.file.storage.open(str(version.file.name))
-    except OSError:
-        raise Http404 from None
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=version.filename,
-        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
-    )
+    return hand_to_editor(version.file.storage, str(version.file.name))
 
 
 @require_POST

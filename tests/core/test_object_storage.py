@@ -12,9 +12,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.core.models import SiteDocument
+from cms.core.document_serving import hand_to_editor
+from cms.core.models import DocumentVersion, SiteDocument
 from cms.core.object_storage.policies import apply_rules, bucket_rules, key_policy
 from cms.core.object_storage.rights import try_rights
 
@@ -55,8 +57,9 @@ def private(s3):
 
 @pytest.fixture
 def in_bucket(private, monkeypatch):
-    """Documents are kept in the private bucket."""
-    monkeypatch.setattr(SiteDocument._meta.get_field("file"), "storage", private)
+    """Documents and their former files are kept in the private bucket."""
+    for model in (SiteDocument, DocumentVersion):
+        monkeypatch.setattr(model._meta.get_field("file"), "storage", private)
     return private
 
 
@@ -236,3 +239,26 @@ def test_the_public_bucket_shows_its_media_and_lists_nothing(public):
         ]
         == 403
     )
+
+
+def test_an_editor_gets_a_former_file_past_the_web_process(
+    admin_client, client, site_tree, in_bucket
+):
+    document = new_document()
+    version = DocumentVersion.objects.create(document=document, file=document.file.name)
+    address = reverse("core_version_file", args=[version.pk])
+    answer = admin_client.get(address)
+    assert answer.status_code == 302
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    status, body, headers = ask(answer.headers["Location"])
+    assert (status, body) == (200, PDF)
+    assert headers["Content-Disposition"].startswith("attachment")
+    assert "X-Amz" not in client.get(address).headers["Location"]
+
+
+def test_an_address_is_signed_in_a_bucket_whose_addresses_are_not(public):
+    name = public.save("film.mp4", ContentFile(b"film"))
+    answer = hand_to_editor(public, name)
+    assert "X-Amz-Signature" in answer.headers["Location"]
+    status, body, headers = ask(answer.headers["Location"])
+    assert (status, body, headers["Content-Type"]) == (200, b"film", "video/mp4")
