@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
+from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.db.models import FileField
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
 from cms.core.models import SiteSettings
+from cms.core.storages import PRIVATE, private_storage
 from home.models import HomePage, InstitutionsPage, NewsIndexPage
 from knowledge.models import GlossaryPage, KnowledgeIndexPage
 from search.vocabulary import forget_forms
@@ -94,6 +98,29 @@ def site_tree(db) -> SiteTree:
         setattr(settings, f"{name}_page", page)
     settings.save()
     return SiteTree(polish, english, home, english_home.specific, **lists)
+
+
+@pytest.fixture
+def use_private_storage(monkeypatch) -> Callable[[Storage], None]:
+    """Return a function that gives the fields of private files, and whoever asks for their storage, another one."""
+
+    def use(storage: Storage) -> None:
+        former = private_storage()
+        monkeypatch.setitem(storages._storages, PRIVATE, storage)
+        for model in apps.get_models():
+            for field in model._meta.local_concrete_fields:
+                if isinstance(field, FileField) and field.storage is former:
+                    monkeypatch.setattr(field, "storage", storage)
+
+    return use
+
+
+@pytest.fixture
+def own_files(settings, tmp_path, use_private_storage) -> tuple[Path, Path]:
+    """Files on this machine in places of the test's own: public and private."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    use_private_storage(FileSystemStorage(location=tmp_path / "private"))
+    return tmp_path / "media", tmp_path / "private"
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,13 @@
-"""Who may have what belongs to a recording: anyone, once a page anyone may read shows it; editors always."""
+"""Who may have what belongs to a recording: whoever may read a page that shows it; editors always."""
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest
 
-from cms.core.querysets import public_pages
+from cms.core.querysets import is_open_to, public_pages
 
-from .models import Recording, WebinarPage
+from .films.publicity import pages_showing
+from .models import Recording
 
 LARGEST_ID = 2**63 - 1
 
@@ -17,14 +17,17 @@ def readable_recording(request: HttpRequest, recording_id: int) -> Recording:
     recording = (
         Recording.objects.filter(pk=recording_id).first() if recording_id <= LARGEST_ID else None
     )
-    if recording is None:
-        raise Http404
-    showing = WebinarPage.objects.filter(
-        Q(recording=recording)
-        | Q(recording__described_version=recording)
-        | Q(recording__sign_language_version=recording)
-    )
-    shown = public_pages(showing, request).exists()
-    if not shown and not request.user.has_perm("webinars.change_recording"):
+    if recording is None or not _may_see(request, recording):
         raise Http404
     return recording
+
+
+def _may_see(request: HttpRequest, recording: Recording) -> bool:
+    """Ask the cheap questions first: most recordings are public, most who ask for others are editors."""
+    pages = pages_showing(recording)
+    if public_pages(pages, request).exists() or request.user.has_perm("webinars.change_recording"):
+        return True
+    return any(
+        is_open_to(request, page) or page.permissions_for_user(request.user).can_edit()
+        for page in pages.select_related("alias_of")
+    )

@@ -32,7 +32,7 @@ def film_of_page(request: HttpRequest, page_id: int) -> JsonResponse:
     return JsonResponse(
         {
             "title": page.title,
-            "film": recording.film.url,
+            "film": recording.film_address,
             "duration": recording.duration,
             "captions": [
                 {

@@ -7,6 +7,7 @@ from django.utils import timezone
 from cms.core.passages import passages_changed
 from cms.core.querysets import public_pages
 
+from .films.publicity import settle_soon
 from .models import Recording, WebinarPage
 
 
@@ -30,5 +31,6 @@ def note_publications(*, recording_id: int | None = None) -> int:
 def tell_of_new_film(*, recording_id: int) -> None:
     """Let follow what saving a recording would bring: processing writes single columns, past the model."""
     note_publications(recording_id=recording_id)
+    settle_soon()
     pages = WebinarPage.objects.filter(recording_id=recording_id)
     passages_changed.send(sender=Recording, page_ids=list(pages.values_list("pk", flat=True)))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
-from wagtail.signals import page_published
+from wagtail.models import PageViewRestriction
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from .films.publicity import settle_soon
 from .models import CaptionTrack, Recording, WebinarPage
 from .moments import follow_captions
 from .publication import note_publications
@@ -43,3 +45,26 @@ def moments_follow_captions(instance: CaptionTrack, raw: bool, **_kwargs: Any) -
     """Find the moments of the recording again; a fixture brings its own."""
     if not raw:
         follow_captions(recording=instance.recording)
+
+
+@receiver([page_published, page_unpublished], dispatch_uid="webinars_page_changed")
+@receiver(post_page_move, dispatch_uid="webinars_page_moved")
+def films_follow_page(instance: Any, **_kwargs: Any) -> None:
+    """A page was published, taken back or moved, perhaps out of sight with all below it."""
+    settle_soon()
+
+
+@receiver(post_delete, sender=WebinarPage, dispatch_uid="webinars_page_deleted")
+@receiver(
+    [post_save, post_delete], sender=PageViewRestriction, dispatch_uid="webinars_privacy_changed"
+)
+def films_follow_privacy(**_kwargs: Any) -> None:
+    """A page is gone, or a branch of the tree was closed to the public or opened."""
+    settle_soon()
+
+
+@receiver(post_save, sender=Recording, dispatch_uid="webinars_recording_changed")
+def films_follow_recording(raw: bool, **_kwargs: Any) -> None:
+    """A recording has another film, or other versions for people who cannot see or hear."""
+    if not raw:
+        settle_soon()

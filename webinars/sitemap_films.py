@@ -26,7 +26,7 @@ def films_of_pages(page_ids: Collection[int]) -> dict[int, SitemapFilm]:
             title=page.title,
             description=page.summary[:LONGEST_DESCRIPTION],
             thumbnail=absolute(page.recording.picture.url),
-            content=absolute(page.recording.film.url),
+            content=absolute(page.recording.film_address),
             seconds=seconds if 0 < (seconds := int(page.recording.duration)) <= _LONGEST else 0,
             published_date=page.published_date,
         )

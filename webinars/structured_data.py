@@ -20,7 +20,7 @@ def film_object(*, page: WebinarPage, watch: Watching, url: str) -> dict[str, An
         "description": page.summary,
         "uploadDate": page.published_date.isoformat(),
         "duration": f"PT{int(recording.duration)}S",
-        "contentUrl": seo.absolute(recording.film.url),
+        "contentUrl": seo.absolute(recording.film_address),
         "url": url,
         "inLanguage": "pl",
     }

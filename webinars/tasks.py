@@ -16,6 +16,14 @@ def process_recording(recording_id: int) -> None:
 
 
 @task(backend="background")
+def publish_copies(recording_id: int) -> None:
+    """Copy film and sound of a recording that became public to public media."""
+    from .films.publicity import make_copies
+
+    make_copies(recording_id=recording_id)
+
+
+@task(backend="background")
 def forget_recording(recording_id: int, names: list[str]) -> None:
     """Delete the files of a deleted recording."""
     from .processing.tidying import forget_files

@@ -3,9 +3,12 @@ from django.utils.translation import gettext_lazy as _
 
 from . import calendars, chapter_track, counting, files, speakers
 from .feeds import WebinarFeed
+from .films import serving
 
 app_name = "webinars"
 urlpatterns = [
+    path(_("recordings/<int:recording_id>/film/"), serving.film, name="film"),
+    path(_("recordings/<int:recording_id>/sound/"), serving.audio, name="audio"),
     path(
         _("recordings/<int:recording_id>/captions.<slug:language>.vtt"),
         files.captions_vtt,

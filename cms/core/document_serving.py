@@ -1,4 +1,4 @@
-"""How files leave a bucket past the web process: by an address signed for this file, this name and five minutes."""
+"""How files leave a bucket past the web process: by an address signed for this file, this name and a short time."""
 
 from __future__ import annotations
 
@@ -16,14 +16,20 @@ from wagtail.documents.models import document_served
 from .models import SiteDocument
 
 SIGNED_SECONDS = 300
-_NOT_KEPT = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
+NOT_KEPT = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
 LAST = 1_000  # after Wagtail's own check of the collection's privacy
 
 
 def signed_address(
-    storage: S3Storage, name: str, *, filename: str, content_type: str, as_attachment: bool
+    storage: S3Storage,
+    name: str,
+    *,
+    filename: str,
+    content_type: str,
+    as_attachment: bool,
+    seconds: int = SIGNED_SECONDS,
 ) -> str:
-    """Return an address of a file, good for five minutes, that gives it this file name (RFC 6266, RFC 5987) and type.
+    """Return an address of a file, good for so many seconds, that gives it this file name (RFC 6266, RFC 5987) and type.
 
     It is signed whatever the storage does with its other addresses.
     """
@@ -38,7 +44,7 @@ def signed_address(
                 "ResponseContentType": content_type,
                 "ResponseCacheControl": "private, no-store",
             },
-            ExpiresIn=SIGNED_SECONDS,
+            ExpiresIn=seconds,
         )
     )
 
@@ -54,7 +60,7 @@ def hand_to_editor(storage: Storage, name: str) -> HttpResponseBase:
         address = signed_address(
             storage, name, filename=filename, content_type=content_type, as_attachment=True
         )
-        return HttpResponseRedirect(address, headers=_NOT_KEPT)
+        return HttpResponseRedirect(address, headers=NOT_KEPT)
     try:
         file = storage.open(name)
     except OSError:
@@ -63,7 +69,7 @@ def hand_to_editor(storage: Storage, name: str) -> HttpResponseBase:
         file,
         as_attachment=True,
         filename=filename,
-        headers=_NOT_KEPT | {"X-Content-Type-Options": "nosniff"},
+        headers=NOT_KEPT | {"X-Content-Type-Options": "nosniff"},
     )
 
 
@@ -81,4 +87,4 @@ def redirect_to_bucket(document: SiteDocument, request: HttpRequest) -> HttpResp
         content_type=document.content_type or "application/octet-stream",
         as_attachment=document.content_disposition != "inline",
     )
-    return HttpResponseRedirect(address, headers=_NOT_KEPT)
+    return HttpResponseRedirect(address, headers=NOT_KEPT)

@@ -39,6 +39,22 @@ def public_pages(queryset: PageQuerySet, request: HttpRequest | None) -> PageQue
     return queryset.exclude(pk__in=Page.objects.filter(private).values("pk"))
 
 
+def is_open_to(request: HttpRequest, page: Page) -> bool:
+    """Tell whether this one reader may read a page now: it is live, and every privacy on its way lets them in.
+
+    For a page behind a password or for some groups only; what anyone may read is told by `public_pages`.
+    """
+    expired = page.expire_at is not None and page.expire_at <= timezone.now()
+    if not page.live or expired:
+        return False
+    pages = [page] if page.alias_of_id is None else [page, page.alias_of]
+    return all(
+        restriction.accept_request(request)
+        for one in pages
+        for restriction in one.get_view_restrictions()
+    )
+
+
 def visible_pages(queryset: PageQuerySet, request: HttpRequest | None) -> PageQuerySet:
     """Keep the pages anyone may read now in the active language."""
     return public_pages(queryset, request).filter(locale__language_code=get_language())

@@ -165,6 +165,7 @@ TASKS: dict[str, dict[str, Any]] = {
 # What the workers run from time to time: seconds, command of manage.py and its arguments.
 WORKER_CHORES: list[tuple[float, list[str]]] = [
     (300, ["resume_recordings"]),
+    (300, ["settle_films"]),
     (300, ["index_pages"]),
     (1_800, ["read_documents"]),
     (86_400, ["index_pages", "--differences"]),

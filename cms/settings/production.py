@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
 from .base import STATIC_ROOT, env
-from .s3 import media_origin, s3_storages
+from .s3 import media_origins, s3_storages
 
 _REQUIRED = (
     ("SECRET_KEY", "at least 50 random signs"),
@@ -73,10 +73,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "cms.core.staticfiles.JoinedManifestStaticFilesStorage"},
 }
 STATIC_ROOT = env.path("STATIC_ROOT", default=STATIC_ROOT)()
-_media_origin = media_origin(env)
-for _directive in ("img-src", "media-src"):
-    CONTENT_SECURITY_POLICY["DIRECTIVES"][_directive].append(_media_origin)
-EDITOR_CSP_OVERRIDES["img-src"].append(_media_origin)
+_origins = media_origins(env)
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(_origins["public"])
+# Films that are not public are played from the private bucket, by signed addresses.
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["media-src"] += sorted(set(_origins.values()))
+EDITOR_CSP_OVERRIDES["img-src"].append(_origins["public"])
 WAGTAILDOCS_SERVE_METHOD = "redirect"
 SERVE_MEDIA = False
 

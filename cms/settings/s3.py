@@ -77,11 +77,17 @@ def s3_storages(env: environ.Env) -> dict[str, dict[str, Any]]:
     }
 
 
-def media_origin(env: environ.Env) -> str:
-    """Return the scheme and host readers get public media from, for the content security policy."""
+def media_origins(env: environ.Env) -> dict[str, str]:
+    """Return scheme and host readers get "public" media and "private" files from, for the content security policy."""
     domain = env("S3_PUBLIC_DOMAIN", default="")
-    if domain:
-        return f"{env('S3_PUBLIC_PROTOCOL', default='https:')}//{domain.split('/')[0]}"
+    own = f"{env('S3_PUBLIC_PROTOCOL', default='https:')}//{domain.split('/')[0]}"
+    return {
+        "public": own if domain else _bucket_origin(env, env("S3_MEDIA_BUCKET")),
+        "private": _bucket_origin(env, env("S3_DOCUMENTS_BUCKET")),
+    }
+
+
+def _bucket_origin(env: environ.Env, bucket: str) -> str:
     endpoint = env("S3_ENDPOINT_URL", default="")
     if endpoint:
         return "/".join(endpoint.split("/")[:3])
@@ -89,4 +95,4 @@ def media_origin(env: environ.Env) -> str:
     region = env("S3_REGION", default="us-east-1")
     host = "s3.amazonaws.com" if region == "us-east-1" else f"s3.{region}.amazonaws.com"
     in_path = env("S3_ADDRESSING_STYLE", default="path") == "path"
-    return f"https://{host}" if in_path else f"https://{env('S3_MEDIA_BUCKET')}.{host}"
+    return f"https://{host}" if in_path else f"https://{bucket}.{host}"

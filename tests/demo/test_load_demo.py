@@ -17,6 +17,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
 
 from cms.core.models import Organisation, OrganisationKind, Region, ResourcePage
+from cms.core.storages import private_storage
 from cms.demo import loader, practices
 from home.models import InfoPage, NewsPage, ProjectPage
 from knowledge.models import GoodPracticePage, PolicyDocument, PolicyLink, Term
@@ -37,12 +38,15 @@ def counts() -> dict[str, int]:
 
 def stored_files() -> set[str]:
     """Return the names of the recordings' films and slides in the storage, those of other tests included."""
-    folders, _files = default_storage.listdir("") if default_storage.exists("") else ([], [])
     return {
         f"{folder}/{name}"
-        for folder in ("recordings", "posters", "slides")
-        if folder in folders
-        for name in default_storage.listdir(folder)[1]
+        for storage, folder in (
+            (private_storage(), "recordings"),
+            (default_storage, "posters"),
+            (default_storage, "slides"),
+        )
+        if storage.exists(folder)
+        for name in storage.listdir(folder)[1]
     }
 
 

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cms.core.storages import private_storage
 from cms.demo.seeding import CUE_SIGNS, sample_cues
 from webinars.models import Recording, WebinarPage
 
@@ -27,14 +28,13 @@ def run(*arguments) -> str:
 
 
 def stored(folder: str) -> set[str]:
-    """Return the sample's files in a folder of the storage, where other tests keep theirs too."""
-    return {name for name in default_storage.listdir(folder)[1] if "webinar-probny" in name}
-
-
-@pytest.fixture
-def media(settings, tmp_path):
-    """A storage of its own."""
-    settings.MEDIA_ROOT = tmp_path
+    """Return the sample's files in a folder of the stores."""
+    return {
+        name
+        for storage in (default_storage, private_storage())
+        if storage.exists(folder)
+        for name in storage.listdir(folder)[1]
+    }
 
 
 def costs(client, page) -> tuple[int, bytes]:
@@ -44,7 +44,7 @@ def costs(client, page) -> tuple[int, bytes]:
     return len(captured), body
 
 
-def test_ninety_minutes_keep_the_budgets(client, site_tree, media):
+def test_ninety_minutes_keep_the_budgets(client, site_tree, own_files):
     run()
     page = WebinarPage.objects.get(slug="webinar-probny")
     track = page.recording.captions.get()
@@ -56,7 +56,7 @@ def test_ninety_minutes_keep_the_budgets(client, site_tree, media):
     assert body.count(b"data-start=") >= 1500
 
 
-def test_a_longer_transcript_asks_no_more_of_the_database(client, site_tree, media):
+def test_a_longer_transcript_asks_no_more_of_the_database(client, site_tree, own_files):
     found = []
     for cues in ("30", "300"):
         run("--cues", cues)
@@ -66,7 +66,7 @@ def test_a_longer_transcript_asks_no_more_of_the_database(client, site_tree, med
     assert found[0] == found[1]
 
 
-def test_it_goes_with_all_its_files(site_tree, media, django_capture_on_commit_callbacks):
+def test_it_goes_with_all_its_files(site_tree, own_files, django_capture_on_commit_callbacks):
     run("--cues", "200")
     assert stored("recordings") == {"webinar-probny.mp4"}
     assert stored("slides")
@@ -77,7 +77,7 @@ def test_it_goes_with_all_its_files(site_tree, media, django_capture_on_commit_c
     assert stored("recordings") == stored("slides") == stored("posters") == set()
 
 
-def test_a_second_one_is_refused(site_tree, media):
+def test_a_second_one_is_refused(site_tree, own_files):
     run("--cues", "20")
     with pytest.raises(CommandError, match="already"):
         run("--cues", "20")

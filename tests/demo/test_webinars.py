@@ -19,6 +19,7 @@ from django.utils import translation
 from pypdf import PdfReader
 from wagtail.models import Workflow
 
+from cms.core.storages import private_storage
 from webinars.models import (
     ProcessingState,
     Recording,
@@ -71,7 +72,7 @@ class TestWebinars(TestCase):
             assert recording.state == ProcessingState.READY
             assert recording.film.name == recording.source.name == recording.processed_source
             assert recording.processed_slides == recording.slides.file.name
-            assert default_storage.size(recording.film.name) == recording.film_size <= 2_500_000
+            assert private_storage().size(recording.film.name) == recording.film_size <= 2_500_000
             assert 120 <= recording.duration <= 240
             polish = recording.captions.get(language="pl").parsed_cues()
             assert 0 < recording.duration - polish[-1].end < 3

@@ -150,7 +150,7 @@ class TestTheFilmBesideTheForm:
 
     def test_an_editor_is_told_where_it_is(self, client, editor, webinar):
         told = self.answer(client, webinar).json()
-        assert told["film"] == webinar.recording.film.url
+        assert told["film"] == webinar.recording.film_address
         assert [track["language"] for track in told["captions"]] == ["pl"]
 
     def test_a_webinar_without_one_says_so(self, client, editor, site_tree):

@@ -253,7 +253,7 @@ class TestPractices:
     def test_it_plays_the_passage_and_stops_at_its_end(self, client, site_tree, webinar):
         practice = factories.practice(site_tree.knowledge, moments=self.stream(webinar))
         html = client.get(practice.url).content.decode()
-        assert f'src="{webinar.recording.film.url}#t=20,26"' in html
+        assert f'src="{webinar.recording.film_address}#t=20,26"' in html
         assert 'data-moment-start="20" data-moment-end="26"' in html
         assert 'srclang="pl"' in html
 

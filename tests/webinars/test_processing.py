@@ -11,13 +11,13 @@ import resource
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, default_storage
 from PIL import Image
 
 from cms.core.models import SiteDocument
+from cms.core.storages import private_storage
 from tests import factories
 from tests.webinars.films import film, make_film, needs_ffmpeg, run
 from webinars.models import ProcessingFailure, ProcessingState, Recording, Slide
@@ -31,10 +31,9 @@ pytestmark = [pytest.mark.django_db, needs_ffmpeg]
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(tmp_path, settings):
+def _own_folders(tmp_path, settings, own_files):
     """Files of each test in a place of its own, so that what is left can be seen."""
     settings.MEDIA_WORK_DIR = tmp_path / "work"
-    settings.MEDIA_ROOT = tmp_path / "media"
     yield
     assert list((tmp_path / "work").glob("*")) == []
 
@@ -58,16 +57,24 @@ def streams(name: str) -> dict:
     """Return what ffprobe says of a stored file."""
     found = json.loads(
         run(
-            "ffprobe", "-v", "error", "-of", "json", "-show_format", "-show_streams", default_storage.path(name),
+            "ffprobe", "-v", "error", "-of", "json", "-show_format", "-show_streams", private_storage().path(name),
         )
     )  # fmt: skip
     return found | {stream["codec_type"]: stream for stream in found["streams"]}
 
 
 def stored_files() -> set[str]:
-    """Return the names of all files in the public storage."""
-    root = Path(default_storage.location)
-    return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+    """Return the names of all files of recordings, private and public."""
+    return {
+        str(path.relative_to(root))
+        for root in (Path(private_storage().location), Path(default_storage.location))
+        for path in root.rglob("*")
+        if path.is_file() and path.relative_to(root).parts[0] != "documents"
+    }
+
+
+def is_stored(name: str) -> bool:
+    return private_storage().exists(name) or default_storage.exists(name)
 
 
 def assert_plays_everywhere(name: str) -> dict:
@@ -79,7 +86,7 @@ def assert_plays_everywhere(name: str) -> dict:
     assert video["height"] <= 720
     assert video["width"] % 2 == video["height"] % 2 == 0
     assert "audio" not in found or found["audio"]["codec_name"] == "aac"
-    opening = Path(default_storage.path(name)).read_bytes()
+    opening = Path(private_storage().path(name)).read_bytes()
     assert opening.index(b"moov") < opening.index(b"mdat")
     return found
 
@@ -96,7 +103,7 @@ def test_a_film_every_browser_plays_is_played_as_it_is():
     )  # fmt: skip
     assert streams(recording.audio.name)["audio"]["codec_name"] == "aac"
     assert "video" not in streams(recording.audio.name)
-    assert recording.audio_size == default_storage.size(recording.audio.name)
+    assert recording.audio_size == private_storage().size(recording.audio.name)
     with Image.open(default_storage.path(recording.still.name)) as still:
         assert (still.format, still.size) == ("WEBP", (320, 180))
 
@@ -128,7 +135,7 @@ def test_any_other_film_is_converted_and_the_original_kept(name, size):
     rate, per = map(int, found["video"]["avg_frame_rate"].split("/"))
     assert rate / per <= 31
     assert recording.film.name != recording.source.name
-    assert Path(default_storage.path(recording.source.name)).read_bytes() == original.read_bytes()
+    assert Path(private_storage().path(recording.source.name)).read_bytes() == original.read_bytes()
 
 
 def test_a_film_that_only_begins_with_its_end_is_rewrapped_without_loss():
@@ -255,8 +262,8 @@ def test_a_film_of_ten_hours_over_two_gibibytes_is_taken(tmp_path):
         file.write((1).to_bytes(4) + b"free" + box.to_bytes(8))
         file.truncate(file.tell() - 16 + box)
     recording = upload(b"x", "doba.mp4")
-    Path(default_storage.path(recording.source.name)).unlink()
-    ten_hours.rename(default_storage.path(recording.source.name))
+    Path(private_storage().path(recording.source.name)).unlink()
+    ten_hours.rename(private_storage().path(recording.source.name))
     process(recording_id=recording.pk)
     recording.refresh_from_db()
     assert recording.state == ProcessingState.READY
@@ -273,7 +280,7 @@ def test_a_new_source_plays_once_it_is_ready_and_the_former_film_until_then():
         recording.save()
     recording.refresh_from_db()
     assert (recording.state, recording.film.name) == (ProcessingState.WAITING, former[0])
-    assert default_storage.exists(former[0])
+    assert is_stored(former[0])
     process(recording_id=recording.pk)
     recording.refresh_from_db()
     assert (recording.state, recording.width) == (ProcessingState.READY, 1280)
@@ -284,7 +291,7 @@ def test_a_new_source_plays_once_it_is_ready_and_the_former_film_until_then():
         recording.audio.name,
         recording.still.name,
     }
-    assert not any(default_storage.exists(name) for name in former)
+    assert not any(is_stored(name) for name in former)
 
 
 def test_a_bad_new_source_leaves_the_former_film_in_place():
@@ -296,7 +303,7 @@ def test_a_bad_new_source_leaves_the_former_film_in_place():
     recording.refresh_from_db()
     assert recording.failure == ProcessingFailure.NOT_A_FILM
     assert (recording.film.name, recording.audio.name, recording.still.name) == made
-    assert all(default_storage.exists(name) for name in made)
+    assert all(is_stored(name) for name in made)
 
 
 def test_a_source_replaced_in_the_middle_of_processing_wins(monkeypatch):
@@ -394,7 +401,7 @@ def test_work_that_broke_off_goes_on_after_the_last_finished_step(monkeypatch):
     recording.refresh_from_db()
     assert (recording.state, recording.attempt_count) == (ProcessingState.WAITING, 0)
     made = recording.film.name
-    assert default_storage.exists(made)
+    assert is_stored(made)
     monkeypatch.setattr(pipeline, "_audio", make_audio)
     monkeypatch.setattr(pipeline, "_film", _stopped)
     process(recording_id=recording.pk)
@@ -505,13 +512,11 @@ class AwayStorage(RemoteStorage):
 
 
 @pytest.fixture
-def storage_class(settings):
-    """Let the public storage be of another class."""
+def storage_class(own_files, use_private_storage):
+    """Let the store of films be of another class."""
 
     def use(cls) -> None:
-        settings.STORAGES = settings.STORAGES | {
-            "default": {"BACKEND": f"{cls.__module__}.{cls.__qualname__}"}
-        }
+        use_private_storage(cls(location=own_files[1]))
 
     return use
 
@@ -552,7 +557,7 @@ def test_a_source_on_s3_is_fetched_straight_to_the_work_folder(storage_class):
 
 
 @pytest.mark.parametrize("storage", [FileSystemStorage, RemoteStorage])
-def test_a_large_source_is_never_read_into_memory(storage, storage_class, tmp_path):
+def test_a_large_source_is_never_read_into_memory(storage, storage_class, tmp_path, own_files):
     storage_class(storage)
     megabytes = 400
     large = tmp_path / "duzy.mp4"
@@ -561,7 +566,7 @@ def test_a_large_source_is_never_read_into_memory(storage, storage_class, tmp_pa
         file.write((megabytes << 20).to_bytes(4) + b"free")
         file.truncate(file.tell() - 8 + (megabytes << 20))
     recording = upload(b"x", "duzy.mp4")
-    stored = Path(settings.MEDIA_ROOT) / recording.source.name
+    stored = own_files[1] / recording.source.name
     stored.unlink()
     large.rename(stored)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -684,7 +689,7 @@ def test_a_page_keeps_its_second_when_the_slides_are_drawn_again():
     process(recording_id=recording.pk)
     pages = list(recording.slide_pages.values_list("number", "start", "text"))
     assert pages == [(1, None, "Raz"), (2, 41.5, "Dwa, poprawione")]
-    assert not any(default_storage.exists(name) for name in former)
+    assert not any(is_stored(name) for name in former)
 
 
 def test_slides_taken_away_go_with_their_pictures():
@@ -734,5 +739,5 @@ def test_an_original_is_never_changed():
     original = film("large.mp4")
     before = hashlib.sha256(original.read_bytes()).hexdigest()
     recording = processed(original)
-    stored = Path(default_storage.path(recording.source.name)).read_bytes()
+    stored = Path(private_storage().path(recording.source.name)).read_bytes()
     assert hashlib.sha256(stored).hexdigest() == before

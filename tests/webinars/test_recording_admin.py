@@ -136,7 +136,7 @@ def test_what_was_found_in_the_file_is_shown(client, editor, site_tree):
         container="mp4", video_codec="h264", audio_codec="aac", duration=75.5
     )
     html = client.get(edit(recording)).content.decode()
-    for text in ("mp4: h264, aac", "1280 × 720", "1:15", recording.film.url):
+    for text in ("mp4: h264, aac", "1280 × 720", "1:15", recording.film_address):
         assert text in html
 
 

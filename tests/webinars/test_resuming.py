@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from cms.core.storages import private_storage
 from tests import factories
 from webinars.models import ProcessingFailure, ProcessingState, Recording
 from webinars.processing import claims, health, resume
@@ -98,13 +98,13 @@ def test_two_that_resume_at_once_put_a_recording_back_once():
 
 def test_what_a_killed_attempt_stored_is_deleted_but_not_what_is_used():
     recording = left(attempt=f"{HOST}-{gone_process()}-abcdef01")
-    used = default_storage.save(f"made/{recording.pk}/11111111/a.mp4", ContentFile(b"x"))
-    unused = default_storage.save(f"made/{recording.pk}/abcdef01/a.m4a", ContentFile(b"x"))
+    used = private_storage().save(f"made/{recording.pk}/11111111/a.mp4", ContentFile(b"x"))
+    unused = private_storage().save(f"made/{recording.pk}/abcdef01/a.m4a", ContentFile(b"x"))
     Recording.objects.filter(pk=recording.pk).update(film=used)
     resume_recordings()
-    assert default_storage.exists(used)
-    assert default_storage.exists(recording.source.name)
-    assert not default_storage.exists(unused)
+    assert private_storage().exists(used)
+    assert private_storage().exists(recording.source.name)
+    assert not private_storage().exists(unused)
 
 
 def test_a_folder_that_a_killed_attempt_left_is_cleared(tmp_path):

@@ -51,7 +51,7 @@ def test_a_public_recording_is_told_with_all_that_is_asked(client, site_tree):
     assert film["title"] == "CIS & KIS <1>"
     assert film["description"] == "O spójności."
     assert film["duration"] == "75"
-    assert film["content_loc"] == f"https://sires.example.org{recording.film.url}"
+    assert film["content_loc"] == f"https://sires.example.org{recording.film_address}"
     assert film["thumbnail_loc"].startswith("https://sires.example.org/media/")
     assert film["publication_date"] == page.published_date.isoformat()
 

@@ -169,9 +169,9 @@ class TestVersions:
     def test_a_film_with_sign_language_may_be_chosen(self, client, page, recording, signed):
         html = html_of(client, page)
         assert 'href="?wersja=migowy"' in html
-        assert f'<source src="{recording.film.url}"' in html
+        assert f'<source src="{recording.film_address}"' in html
         html = html_of(client, page, "?wersja=migowy")
-        assert f'<source src="{signed.film.url}"' in html
+        assert f'<source src="{signed.film_address}"' in html
 
     def test_it_keeps_the_texts_if_it_is_as_long(self, client, page, signed):
         html = html_of(client, page, "?wersja=migowy")
@@ -198,7 +198,7 @@ class TestVersions:
 
     def test_an_unknown_version_is_the_recording(self, client, page, recording, signed):
         html = html_of(client, page, "?wersja=opis")
-        assert f'<source src="{recording.film.url}"' in html
+        assert f'<source src="{recording.film_address}"' in html
 
 
 class TestBeyondSight:

@@ -6,95 +6,22 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
+from cms.core.storages import private_storage
+
 from ..processing_panel import ProcessingPanel
 from ..recording_form import RecordingForm
 from ..validators import validate_film
+from .processing_state import ProcessingFailure, ProcessingState, ProcessingStep
 
 SOURCE_EXTENSIONS = ("mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "ts", "wmv")
 PLAYED_BY_BROWSERS = ("mp4", "m4v", "webm")
-
-
-class ProcessingState(models.TextChoices):
-    """Where the making of film, sound and poster stands."""
-
-    WAITING = "waiting", _("waiting for its turn")
-    RUNNING = "running", _("being processed")
-    READY = "ready", _("ready")
-    FAILED = "failed", _("failed")
-
-
-class ProcessingStep(models.TextChoices):
-    """What processing does, in this order; each step can be repeated."""
-
-    PROBE = "probe", _("reading the file")
-    FILM = "film", _("converting the film")
-    AUDIO = "audio", _("taking out the sound")
-    POSTER = "poster", _("making the poster")
-    SLIDES = "slides", _("drawing the slides")
-
-
-class ProcessingFailure(models.TextChoices):
-    """Why a film could not be processed, in words an editor can act on."""
-
-    EMPTY = "empty", _("The file is empty. Upload it again.")
-    NOT_A_FILM = (
-        "not_a_film",
-        _("This is no film, whatever the ending of its name. Upload the file of the recording."),
-    )
-    NO_PICTURE = (
-        "no_picture",
-        _("The file has sound but no picture. Upload the film, or add a picture to it."),
-    )
-    NO_LENGTH = (
-        "no_length",
-        _("The film has no length: it is damaged or was cut off. Save it anew."),
-    )
-    CUT_OFF = (
-        "cut_off",
-        _("The file ends before the film does: it was cut off on the way. Upload it again."),
-    )
-    CONVERSION = (
-        "conversion",
-        _("The film could not be converted. It may be damaged; save it as MP4 and try again."),
-    )
-    NO_SPACE = (
-        "no_space",
-        _("There is no space left on the server. Tell the administrator, then try again."),
-    )
-    STORAGE = (
-        "storage",
-        _("The file could not be read from or written to the storage. Try again in a while."),
-    )
-    INTERRUPTED = (
-        "interrupted",
-        _("Processing broke off several times. Tell the administrator, then try again."),
-    )
-    UNEXPECTED = (
-        "unexpected",
-        _(
-            "Processing failed for an unexpected reason. Try again; if it recurs, tell the administrator."
-        ),
-    )
-    TOOL_MISSING = (
-        "tool_missing",
-        _("ffmpeg is not installed on the server: the film is played as it was uploaded."),
-    )
-    TOOL_NEEDED = (
-        "tool_needed",
-        _(
-            "ffmpeg is not installed on the server, and browsers do not play this kind of file. Upload an MP4 or have ffmpeg installed."
-        ),
-    )
-    SLIDES = (
-        "slides",
-        _("The slides could not be drawn: the PDF is damaged or locked. Upload another file."),
-    )
 
 
 # Written by webinars.processing alone; the form of a recording leaves them as they are.
@@ -125,6 +52,11 @@ MADE_BY_PROCESSING = (
     "heartbeat_at",
 )
 
+# Likewise written past the form, by webinars.films.publicity.
+PUBLIC_COPIES = ("public_film", "public_audio", "public_of")
+
+WRITTEN_ELSEWHERE = (*MADE_BY_PROCESSING, *PUBLIC_COPIES)
+
 # What files are made from.
 INPUTS_OF_PROCESSING = ("source", "poster_second", "slides_id")
 
@@ -138,8 +70,10 @@ class Recording(index.Indexed, ClusterableModel):
     """A recorded webinar: the file as uploaded, what is made of it, captions, chapters, slides. Shared by the pages of all languages.
 
     `source` is the original and is never changed or deleted by processing. `film` is what readers play: made of
-    the source, or the source's own name where it needs no conversion. After a new source is given the former
-    film plays on until the new one is ready; `processed_source` and `processed_poster_second` tell what the files were made from.
+    the source, or the source's own name where it needs no conversion. Both are private; while a page anyone may
+    read shows the recording, public media hold copies of film and sound (`public_film`, docs/adr/0032). After a new
+    source is given the former film plays on until the new one is ready; `processed_source` and
+    `processed_poster_second` tell what the files were made from.
     """
 
     title = models.CharField(
@@ -148,6 +82,7 @@ class Recording(index.Indexed, ClusterableModel):
     source = models.FileField(
         _("film"),
         upload_to="recordings",
+        storage=private_storage,
         max_length=255,
         validators=[FileExtensionValidator(SOURCE_EXTENSIONS), validate_film],
         help_text=_(
@@ -208,9 +143,9 @@ class Recording(index.Indexed, ClusterableModel):
     )
 
     # Made by processing.
-    film = models.FileField(max_length=255, blank=True, editable=False)
+    film = models.FileField(max_length=255, blank=True, editable=False, storage=private_storage)
     film_size = models.PositiveBigIntegerField(default=0, editable=False)
-    audio = models.FileField(max_length=255, blank=True, editable=False)
+    audio = models.FileField(max_length=255, blank=True, editable=False, storage=private_storage)
     audio_size = models.PositiveBigIntegerField(default=0, editable=False)
     still = models.ImageField(max_length=255, blank=True, editable=False)
     duration = models.FloatField(_("length in seconds"), default=0, editable=False)
@@ -226,6 +161,11 @@ class Recording(index.Indexed, ClusterableModel):
     # The source an attempt works on, and step → the source it was done for, so that work taken up again goes on.
     started_source = models.CharField(max_length=255, blank=True, editable=False)
     finished_steps = models.JSONField(default=dict, blank=True, editable=False)
+
+    # Copies anyone may have, and what they were made of (webinars.films.publicity alone writes these).
+    public_film = models.FileField(max_length=255, blank=True, editable=False)
+    public_audio = models.FileField(max_length=255, blank=True, editable=False)
+    public_of = models.CharField(max_length=520, blank=True, editable=False)
 
     # Where processing stands.
     state = models.CharField(
@@ -294,7 +234,7 @@ class Recording(index.Indexed, ClusterableModel):
         recording = super().from_db(*args)
         recording._read = {
             name: str(recording.__dict__.get(name))
-            for name in (*MADE_BY_PROCESSING, *INPUTS_OF_PROCESSING, "source_size")
+            for name in (*WRITTEN_ELSEWHERE, *INPUTS_OF_PROCESSING, "source_size")
         }
         return recording
 
@@ -336,7 +276,7 @@ class Recording(index.Indexed, ClusterableModel):
             field.name
             for field in self._meta.concrete_fields
             if not field.primary_key
-            and (field.name not in MADE_BY_PROCESSING or self._is_changed(field.name))
+            and (field.name not in WRITTEN_ELSEWHERE or self._is_changed(field.name))
         ]
         return fields + [relation.get_accessor_name() for relation in get_all_child_relations(self)]
 
@@ -352,6 +292,26 @@ class Recording(index.Indexed, ClusterableModel):
     def is_playable(self) -> bool:
         """Whether there is a film to play (see `film`)."""
         return bool(self.film)
+
+    @property
+    def copies_of(self) -> str:
+        """What public copies are to be made of: tells copies of a former film."""
+        return f"{self.film.name}|{self.audio.name}" if self.film else ""
+
+    @property
+    def has_public_copies(self) -> bool:
+        """Whether the present film can be had from public media."""
+        return bool(self.public_film) and self.public_of == self.copies_of
+
+    @property
+    def film_address(self) -> str:
+        """Where the film is played: in public media, else at the site, which asks who it is for."""
+        return self.public_film.url if self.has_public_copies else self.own_film_address
+
+    @property
+    def own_film_address(self) -> str:
+        """The site's own address of the film, which stays when the film or its privacy changes."""
+        return reverse("webinars:film", args=[self.pk])
 
     @property
     def is_in_the_works(self) -> bool:

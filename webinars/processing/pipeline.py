@@ -12,6 +12,8 @@ from django.core.files.storage import Storage
 from django.db import transaction
 from PIL import Image
 
+from cms.core.storages import private_storage, public_storage
+
 from ..models import ProcessingFailure, ProcessingStep, Recording, Slide
 from ..models.recording import PLAYED_BY_BROWSERS
 from ..publication import tell_of_new_film
@@ -164,7 +166,7 @@ def _film(
     if found.has_exact_duration and reached < 0.95 * found.duration - 2:
         detail = f"{reached} s of {found.duration} s could be read"
         raise ProcessingError(ProcessingFailure.CUT_OFF, detail)
-    stored, size = _stored(held, recording, made)
+    stored, size = _stored(held, recording, made, private_storage())
     return shown | {"film": stored, "film_size": size}
 
 
@@ -180,7 +182,7 @@ def _audio(
         [*sound_arguments(found), str(made)],
         on_progress=lambda second: held.beat(second / found.duration),
     )
-    stored, size = _stored(held, recording, made)
+    stored, size = _stored(held, recording, made, private_storage())
     return {"audio": stored, "audio_size": size}
 
 
@@ -205,15 +207,15 @@ def _poster(
     with Image.open(drawn) as picture:
         picture.convert("RGB").save(made, "WEBP", quality=_POSTER_QUALITY)
     drawn.unlink()
-    return {"still": _stored(held, recording, made)[0]}
+    return {"still": _stored(held, recording, made, public_storage())[0]}
 
 
-def _stored(held: Claim, recording: Recording, made: Path) -> tuple[str, int]:
+def _stored(held: Claim, recording: Recording, made: Path, storage: Storage) -> tuple[str, int]:
     """Move a file made here to the storage; return its name there and its size in bytes."""
     size = made.stat().st_size
     stem = Path(str(recording.source.name)).stem[:80]
     name = f"{made_folder(recording.pk, held.token)}/{stem}{made.suffix}"
-    stored = store(recording.source.storage, made, name)
+    stored = store(storage, made, name)
     made.unlink(missing_ok=True)
     return stored, size
 
@@ -236,12 +238,13 @@ def _make_from_slides(held: Claim, recording: Recording, folder: Path) -> None:
 
 def _drawn_pages(held: Claim, recording: Recording, folder: Path) -> list[tuple[str, str]]:
     """Store a picture of each page; return their names with the words."""
-    storage: Storage = recording.source.storage
     target = made_folder(recording.pk, held.token)
     document: Any = recording.slides
     pages = []
     with local_file(document.file, folder, held.beat) as pdf:
         for page in draw_pages(pdf, folder, held.beat):
-            pages.append((store(storage, page.path, f"{target}/{page.path.name}"), page.text))
+            pages.append(
+                (store(public_storage(), page.path, f"{target}/{page.path.name}"), page.text)
+            )
             page.path.unlink(missing_ok=True)
     return pages

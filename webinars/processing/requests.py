@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from ..films.publicity import delete_after_recording
 from ..models import ProcessingState, Recording
 
 
@@ -66,6 +67,7 @@ def forget_after_delete(sender: Any, instance: Recording, **kwargs: Any) -> None
     from ..tasks import forget_recording
 
     names = [str(file.name) for file in (instance.source, instance.poster) if file]
+    delete_after_recording(recording=instance)
     transaction.on_commit(partial(forget_recording.enqueue, instance.pk, names))
 
 

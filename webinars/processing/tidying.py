@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from django.core.files.storage import default_storage
+from cms.core.storages import private_storage, public_storage
 
 from ..models import ProcessingState, Recording, Slide
 from .errors import ProcessingError
@@ -19,7 +19,11 @@ def tidy(*, recording_id: int) -> None:
     The files are listed before the row is read, so that what another attempt stores meanwhile is not seen as left.
     """
     try:
-        names = made_files(default_storage, recording_id)
+        made = [
+            (storage, name)
+            for storage in (private_storage(), public_storage())
+            for name in made_files(storage, recording_id)
+        ]
     except ProcessingError:
         log.warning("Recording %s: its files could not be listed", recording_id, exc_info=True)
         return
@@ -30,9 +34,9 @@ def tidy(*, recording_id: int) -> None:
         used |= {recording.film.name, recording.audio.name, recording.still.name}
         if recording.state == ProcessingState.RUNNING:
             at_work = f"{made_folder(recording_id, recording.attempt)}/"
-    for name in names:
+    for storage, name in made:
         if name not in used and not (at_work and name.startswith(at_work)):
-            discard(default_storage, name)
+            discard(storage, name)
 
 
 def clear_left_workplaces() -> int:
@@ -49,4 +53,5 @@ def forget_files(*, recording_id: int, names: list[str]) -> None:
     shared = set(Recording.objects.filter(source__in=names).values_list("source", flat=True))
     for name in names:
         if name not in shared:
-            default_storage.delete(name)
+            private_storage().delete(name)
+            public_storage().delete(name)

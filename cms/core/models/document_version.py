@@ -5,7 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .media import SiteDocument, document_storage
+from ..storages import private_storage
+from .media import SiteDocument
 
 
 class DocumentVersion(models.Model):
@@ -19,7 +20,7 @@ class DocumentVersion(models.Model):
         help_text=_("The document this was the file of."),
     )
     file = models.FileField(
-        _("file"), max_length=255, storage=document_storage, help_text=_("As it was handed out.")
+        _("file"), max_length=255, storage=private_storage, help_text=_("As it was handed out.")
     )
     file_size = models.PositiveBigIntegerField(
         _("size in bytes"), default=0, help_text=_("Size of the file.")

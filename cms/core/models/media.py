@@ -3,7 +3,6 @@
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.core.files.storage import storages
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
@@ -11,14 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
+from ..storages import private_storage
 from .upload import Upload
 
 _PLAIN = str.maketrans("łŁ_", "lL-")
-
-
-def document_storage():
-    """Return the private store of documents; called late, so that no credential reaches a migration."""
-    return storages["documents"]
 
 
 class SiteImage(AbstractImage):
@@ -95,7 +90,7 @@ class SiteDocument(AbstractDocument):
     Its address is made of the first file's name and stays when another file takes its place (docs/adr/0031).
     """
 
-    file = models.FileField(_("file"), upload_to="documents", storage=document_storage)
+    file = models.FileField(_("file"), upload_to="documents", storage=private_storage)
     summary = models.CharField(
         _("summary"),
         max_length=255,

@@ -6,6 +6,7 @@ import { followChapters } from "./watch/chapters.js";
 import { offerControls } from "./watch/controls.js";
 import { rememberPosition } from "./watch/position.js";
 import { offerQuoting } from "./watch/quoting.js";
+import { renewAddress } from "./watch/renewing.js";
 import { followSlides } from "./watch/slides.js";
 import { followTranscript } from "./watch/transcript.js";
 
@@ -58,6 +59,7 @@ offerQuoting();
 
 if (film) {
   openTimeLinks();
+  renewAddress({ film });
   const transcript = followTranscript({ film, seek, onTime });
   const chapters = followChapters({ film, onTime });
   followSlides({ region, film, seek, onTime });
