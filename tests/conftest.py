@@ -65,6 +65,11 @@ def _clean_state():
 @pytest.fixture
 def site_tree(db) -> SiteTree:
     """A site with home pages in both languages and all lists, empty."""
+    return plant_site()
+
+
+def plant_site() -> SiteTree:
+    """Make such a site in the place of what a new database holds."""
     polish = Locale.objects.get_or_create(language_code="pl")[0]
     english = Locale.objects.get_or_create(language_code="en")[0]
     root = Page.get_first_root_node()

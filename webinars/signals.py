@@ -64,7 +64,7 @@ def films_follow_privacy(**_kwargs: Any) -> None:
 
 
 @receiver(post_save, sender=Recording, dispatch_uid="webinars_recording_changed")
-def films_follow_recording(raw: bool, **_kwargs: Any) -> None:
+def films_follow_recording(instance: Recording, raw: bool, **_kwargs: Any) -> None:
     """A recording has another film, or other versions for people who cannot see or hear."""
-    if not raw:
+    if instance.films_changed and not raw:
         settle_soon()

@@ -183,6 +183,9 @@ MEDIA_STALL_SECONDS = env.int("MEDIA_STALL_SECONDS", default=180)
 MEDIA_SILENCE_SECONDS = 600
 MEDIA_WAITING_SECONDS = 300
 
+# How long the address of a film that is not public is good for at least (docs/adr/0032).
+FILM_SIGNED_SECONDS = env.int("FILM_SIGNED_SECONDS", default=3_600)
+
 # Where files sent in parts grow in the embedded default (docs/adr/0030): best on the disk of MEDIA_ROOT, where a
 # whole file is moved to its place and not copied. Recordings up to this many bytes can be sent.
 UPLOAD_DIR = VAR_DIR / "uploads"

@@ -15,6 +15,7 @@ from tests.services.database import SharedDatabase, shared_database
 from tests.webinars.films import make_film, needs_ffmpeg, run
 
 pytestmark = [pytest.mark.django_db, needs_ffmpeg]
+PRIVATE = "documents"  # folder of the private store of the embedded default
 WORKER = ("db_worker", "--backend", "background", "--queue-name", "media", "--batch")
 STATE = "SELECT state, step, attempt_count, film, progress FROM webinars_recording"
 # Past save(), so that nothing but the database knows of it.
@@ -34,7 +35,7 @@ def source(tmp_path) -> Path:
         arguments=["-c:v", "mpeg4", "-q:v", "5", "-c:a", "pcm_s16le"],
         seconds=20,
     )
-    stored = tmp_path / "media" / "recordings" / "spotkanie.mkv"
+    stored = tmp_path / PRIVATE / "recordings" / "spotkanie.mkv"
     stored.parent.mkdir(parents=True)
     return Path(shutil.copy(film, stored))
 
@@ -80,7 +81,12 @@ def in_mid_transcode(database: SharedDatabase, work: Path) -> bool:
 
 def made_files(folder: Path) -> list[str]:
     """Return the kinds of files made so far."""
-    return sorted(path.suffix for path in (folder / "media" / "made").rglob("*") if path.is_file())
+    return sorted(
+        path.suffix
+        for store in (PRIVATE, "media")
+        for path in (folder / store / "made").rglob("*")
+        if path.is_file()
+    )
 
 
 def test_a_killed_worker_s_film_is_finished_by_another(database, source, tmp_path):
@@ -103,7 +109,7 @@ def test_a_killed_worker_s_film_is_finished_by_another(database, source, tmp_pat
 
     state, _step, _count, film, _progress = database.row(STATE)
     assert state == "ready"
-    played = str(tmp_path / "media" / film)
+    played = str(tmp_path / PRIVATE / film)
     length = run(
         "ffprobe", "-v", "error", "-of", "csv=p=0", "-show_entries", "format=duration", played
     )

@@ -452,12 +452,12 @@ def test_the_reason_is_logged_once_and_kept_for_the_administrator(caplog):
     assert "Invalid data" in recording.failure_detail
 
 
-def test_no_space_on_the_disk_is_told_and_another_try_succeeds(monkeypatch):
-    monkeypatch.setattr(workplace.shutil, "disk_usage", lambda _path: type("U", (), {"free": 10}))
-    recording = processed(film("odd.mkv"))
+def test_no_space_on_the_disk_is_told_and_another_try_succeeds():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workplace.shutil, "disk_usage", lambda _path: type("U", (), {"free": 10}))
+        recording = processed(film("odd.mkv"))
     assert recording.failure == ProcessingFailure.NO_SPACE
     assert stored_files() == {recording.source.name}
-    monkeypatch.undo()
     request_processing(recording=recording)
     process(recording_id=recording.pk)
     recording.refresh_from_db()

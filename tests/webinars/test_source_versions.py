@@ -57,8 +57,9 @@ def test_the_former_film_plays_on_and_is_kept_with_who_and_when(client, editor, 
     version = replaced.source_versions.get()
     assert (version.file.name, version.size, version.replaced_by) == (former, 2048, editor)
     assert version.is_played
-    html = client.get(replaced.pages.get().url).content.decode()
-    assert former in html
+    assert replaced.own_film_address in client.get(replaced.pages.get().url).content.decode()
+    played = client.get(replaced.own_film_address)
+    assert b"".join(played.streaming_content) == replaced.film.storage.open(former).read()
 
 
 def test_saving_without_another_film_makes_no_version(client, editor, shown):

@@ -6,6 +6,7 @@ import mimetypes
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from django.conf import settings
 from django.core.files.storage import Storage
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -21,14 +22,15 @@ from ..files import file_stem
 from ..models import Recording
 
 DOWNLOAD_PARAMETER = "download"
-# An address is good for twice the length of the film, an hour at least and half a day at most; a player that runs
-# out of time asks the site again (js/watch/renewing.js).
-SHORTEST, LONGEST = 3_600, 43_200
+LONGEST = 43_200
 
 
 def good_for(recording: Recording) -> int:
-    """Return for how many seconds an address of the film is signed."""
-    return int(min(max(SHORTEST, 2 * recording.duration), LONGEST))
+    """Return for how many seconds an address of the film is signed: twice its length, an hour at least, half a day at most.
+
+    A player that runs out of time asks the site again (js/watch/renewing.js).
+    """
+    return int(min(max(settings.FILM_SIGNED_SECONDS, 2 * recording.duration), LONGEST))
 
 
 @require_safe

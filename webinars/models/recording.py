@@ -57,6 +57,9 @@ PUBLIC_COPIES = ("public_film", "public_audio", "public_of")
 
 WRITTEN_ELSEWHERE = (*MADE_BY_PROCESSING, *PUBLIC_COPIES)
 
+# Films shown on the recording's page besides its own.
+OTHER_VERSIONS = ("described_version_id", "sign_language_version_id")
+
 # What files are made from.
 INPUTS_OF_PROCESSING = ("source", "poster_second", "slides_id")
 
@@ -221,8 +224,10 @@ class Recording(index.Indexed, ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
-    # Whether the last save changed what files are made from; the film it took the place of, and by whom.
+    # Whether the last save changed what files are made from, and which films are shown; the film it took the place
+    # of, and by whom.
     inputs_changed = True
+    films_changed = True
     former_source = ""
     former_source_size = 0
     changed_by: Any = None
@@ -234,7 +239,12 @@ class Recording(index.Indexed, ClusterableModel):
         recording = super().from_db(*args)
         recording._read = {
             name: str(recording.__dict__.get(name))
-            for name in (*WRITTEN_ELSEWHERE, *INPUTS_OF_PROCESSING, "source_size")
+            for name in (
+                *WRITTEN_ELSEWHERE,
+                *INPUTS_OF_PROCESSING,
+                *OTHER_VERSIONS,
+                "source_size",
+            )
         }
         return recording
 
@@ -251,6 +261,9 @@ class Recording(index.Indexed, ClusterableModel):
             not was_read
             or is_new(self.source)
             or any(self._is_changed(name) for name in INPUTS_OF_PROCESSING)
+        )
+        self.films_changed = not was_read or any(
+            self._is_changed(name) for name in ("film", "audio", *OTHER_VERSIONS)
         )
         if was_read and "update_fields" not in kwargs and not self.get_deferred_fields():
             kwargs["update_fields"] = self._fields_to_write()
