@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.db import connection
 from django.db.models import FileField
 from django.utils import translation
-from wagtail.models import Locale, Page, Site
 
-from cms.core.models import SiteSettings
 from cms.core.storages import PRIVATE, private_storage
-from home.models import HomePage, InstitutionsPage, NewsIndexPage
-from knowledge.models import GlossaryPage, KnowledgeIndexPage
 from search.vocabulary import forget_forms
-from tests import factories
+from tests.planting import SiteTree, plant_site
+from tests.services.migrated import migrated_database
 from tests.services.s3 import Server, has_server, s3_server
-from webinars.models import WebinarIndexPage
 
 IN_CI = os.environ.get("CI") == "true"
 TESTS = Path(__file__).parent
@@ -36,21 +34,6 @@ ONE_DATABASE = (
 )
 
 
-@dataclass
-class SiteTree:
-    """The frame of a small site: both languages, home pages, the pages that list others (Polish)."""
-
-    polish: Locale
-    english: Locale
-    home: HomePage
-    english_home: HomePage
-    knowledge: KnowledgeIndexPage
-    webinars: WebinarIndexPage
-    news: NewsIndexPage
-    institutions: InstitutionsPage
-    glossary: GlossaryPage
-
-
 @pytest.fixture(autouse=True)
 def _clean_state():
     """No test sees the language or the cache of another."""
@@ -62,47 +45,25 @@ def _clean_state():
     cache.clear()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> Iterator[None]:
+    """Begin a database in memory as a copy of the migrated one. PostgreSQL's begin as a copy by themselves (TEMPLATE)."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    name = connection.creation._get_test_db_name()
+    # The database lives as long as a connection to it does.
+    with closing(sqlite3.connect(name, uri=True)) as kept:
+        if connection.creation.is_in_memory_db(name):
+            with closing(sqlite3.connect(migrated_database())) as migrated:
+                migrated.backup(kept)
+        yield
+
+
 @pytest.fixture
 def site_tree(db) -> SiteTree:
     """A site with home pages in both languages and all lists, empty."""
     return plant_site()
-
-
-def plant_site() -> SiteTree:
-    """Make such a site in the place of what a new database holds."""
-    polish = Locale.objects.get_or_create(language_code="pl")[0]
-    english = Locale.objects.get_or_create(language_code="en")[0]
-    root = Page.get_first_root_node()
-    home = HomePage(title="SIRES", slug="sires", headline="Nagłówek", lead="Opis.", locale=polish)
-    root.add_child(instance=home)
-    site = Site.objects.get(is_default_site=True)
-    old_root = site.root_page
-    site.root_page = home
-    site.save()
-    old_root.delete()
-    root.refresh_from_db()
-    english_home = home.copy_for_translation(english)
-    english_home.slug = "sires-en"
-    english_home.save()
-    english_home.save_revision().publish()
-    home.refresh_from_db()
-    lists = {
-        name: factories.publish(
-            home, model(title=title, slug=slug, show_in_menus=True, locale=polish)
-        )
-        for name, model, title, slug in (
-            ("knowledge", KnowledgeIndexPage, "Baza dobrych praktyk", "dobre-praktyki"),
-            ("webinars", WebinarIndexPage, "Webinaria", "webinaria"),
-            ("news", NewsIndexPage, "Aktualności", "aktualnosci"),
-            ("institutions", InstitutionsPage, "Instytucje", "instytucje"),
-            ("glossary", GlossaryPage, "Słownik", "slownik"),
-        )
-    }
-    settings = SiteSettings.for_site(site)
-    for name, page in lists.items():
-        setattr(settings, f"{name}_page", page)
-    settings.save()
-    return SiteTree(polish, english, home, english_home.specific, **lists)
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ SECRET_KEY = "test"
 ALLOWED_HOSTS = ["*"]
 SITE_IS_DEMO = True
 DATABASES = {"default": env.db("DATABASE_URL", default="sqlite://:memory:")}
+if template := env("TEST_DATABASE_TEMPLATE", default=""):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,11 +11,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import chromium_path
+from tests.services.migrated import migrated_database
 
 FLAGS = [
     "--no-sandbox",
@@ -75,6 +78,7 @@ def in_demo(demo, manage) -> Callable[[str], str]:
 def demo(demo_environment, manage) -> Iterator[str]:
     """Serve the demo as `make demo` does; yield its address."""
     address = demo_environment["SITE_URL"]
+    shutil.copy(migrated_database(), Path(demo_environment["VAR_DIR"]) / "db.sqlite3")
     for command in (
         ["collectstatic", "--noinput"],
         ["migrate"],

@@ -26,7 +26,7 @@ from pathlib import Path
 from django.core.files import File
 from wagtail.models import PageViewRestriction
 from tests import factories
-from tests.conftest import plant_site
+from tests.planting import plant_site
 from webinars.models import Recording
 tree = plant_site()
 made = factories.recording(title="Nagranie zamknięte", duration=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.services.machine import free_port
+from tests.services.migrated import migrated_database
 from tests.services.s3 import Server
 
 USER, PASSWORD = "redakcja", "sires-demo"
@@ -70,7 +72,9 @@ def upload_site(
             "UPLOAD_SECRET_KEY": server.secret_key,
             "UPLOAD_BUCKET": bucket,
         }
-    if not (folder / "db.sqlite3").exists():
+    database = folder / "db.sqlite3"
+    if not database.exists():
+        shutil.copy(migrated_database(), database)
         run_manage(environment, "migrate", "--verbosity", "0")
         run_manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
         run_manage(

@@ -57,6 +57,7 @@ def load() -> str:
 
 
 @pytest.mark.demo
+@pytest.mark.xdist_group("demo")
 class TestDemo(TestCase):
     @classmethod
     def setUpTestData(cls):

@@ -39,6 +39,7 @@ BUDGET, FULL_BUDGET = 16, 20
 
 
 @pytest.mark.demo
+@pytest.mark.xdist_group("demo webinars")
 class TestWebinars(TestCase):
     @classmethod
     def setUpTestData(cls):

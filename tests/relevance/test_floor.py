@@ -52,6 +52,7 @@ def rank(question: dict) -> int:
 
 
 @pytest.mark.demo
+@pytest.mark.xdist_group("relevance")
 class TestRelevance(TestCase):
     @classmethod
     def setUpTestData(cls):

@@ -1,7 +1,8 @@
 """Run a command against a PostgreSQL server of its own: python -m tests.services.postgresql COMMAND…
 
 The server lives in a temporary folder, listens on a socket there and on a free port of 127.0.0.1, and is
-gone afterwards. Without PostgreSQL on the machine the command is skipped and that is told; with CI=true
+gone afterwards. Its database is migrated, and each process of a test run copies it
+(TEST_DATABASE_TEMPLATE). Without PostgreSQL on the machine the command is skipped and that is told; with CI=true
 it fails.
 """
 
@@ -18,6 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.services.machine import IN_CI, free_port
+
+NAME = "sires"
 
 
 def server_binaries() -> Path | None:
@@ -58,8 +61,8 @@ def server(binaries: Path) -> Iterator[str]:
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
         run(binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
         try:
-            run(binaries / "createdb", "-h", "127.0.0.1", "-p", port, "-U", "sires", "sires")
-            yield f"postgresql://sires@127.0.0.1:{port}/sires"
+            run(binaries / "createdb", "-h", "127.0.0.1", "-p", port, "-U", "sires", NAME)
+            yield f"postgresql://sires@127.0.0.1:{port}/{NAME}"
         finally:
             run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
@@ -72,9 +75,15 @@ def main(command: list[str]) -> int:
         print("SKIPPED on PostgreSQL: no server here (apt install postgresql)", file=sys.stderr)
         return int(IN_CI)
     with server(binaries) as address:
-        return subprocess.run(
-            command, env=os.environ | {"DATABASE_URL": address}, check=False
-        ).returncode
+        environment = os.environ | {"DATABASE_URL": address, "TEST_DATABASE_TEMPLATE": NAME}
+        migrated = subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+            env=environment,
+            check=False,
+        )
+        return (
+            migrated.returncode or subprocess.run(command, env=environment, check=False).returncode
+        )
 
 
 if __name__ == "__main__":
