@@ -39,4 +39,6 @@ if env("S3_MEDIA_BUCKET", default=""):
     # The whole suite on a real server: python -m tests.services.s3 pytest …
     STORAGES = {**STORAGES, **s3_storages(env)}
 WHITENOISE_USE_FINDERS = True
+# Each test client starts the middleware anew, and reading every static file's headers takes longer than most tests.
+WHITENOISE_AUTOREFRESH = True
 LOGGING = {"version": 1, "disable_existing_loggers": False}
