@@ -11,12 +11,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from .models import CaptionTrack, Recording, WebinarPage
@@ -46,6 +48,15 @@ class RecordingIndexView(IndexView):
         return Recording.objects.prefetch_related(
             Prefetch("captions", captions), Prefetch("pages", pages)
         )
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """Beside the button that adds one recording, one for several films."""
+        buttons = list(super().header_buttons)
+        if self.add_url:
+            address = reverse("webinars_several_films")
+            buttons.append(HeaderButton(_("Send several films"), url=address, icon_name="upload"))
+        return buttons
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)

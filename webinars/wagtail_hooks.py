@@ -15,6 +15,7 @@ from .cue_editor.urls import urlpatterns as cue_editor_urls
 from .film_view import film_of_page
 from .models import Recording, Speaker
 from .recording_admin import HealthPanel, RecordingViewSet, recording_urls
+from .several_films import several_films_urls
 from .source_version_views import source_version_urls
 
 
@@ -40,8 +41,8 @@ register_snippet(WebinarGroup)
 
 @hooks.register("register_admin_urls")
 def register_recording_urls() -> list[URLPattern]:
-    """Where a recording stands, another try, its former films."""
-    return [*recording_urls(), *source_version_urls()]
+    """Where a recording stands, another try, its former films; several films at once."""
+    return [*recording_urls(), *source_version_urls(), *several_films_urls()]
 
 
 @hooks.register("construct_homepage_panels")

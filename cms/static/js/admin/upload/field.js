@@ -33,7 +33,8 @@ function createRate() {
   };
 }
 
-function takeOver(root) {
+/** Take over one input. `onDone` gets the number and the name of a file that has arrived; returned is what sends a file chosen elsewhere. */
+export function takeOver(root, { onDone = () => {} } = {}) {
   const texts = JSON.parse(root.dataset.texts);
   const part = (name) => root.querySelector(`[data-upload-${name}]`);
   const input = root.querySelector("input[type=file]");
@@ -123,6 +124,7 @@ function takeOver(root) {
       hidden.value = id;
       bar.value = 100;
       show("done", fill(texts.done, { name }), { shown: ["cancel"] });
+      onDone({ id, name });
     },
     failed({ code, sentence }) {
       setSending(false);
@@ -200,6 +202,7 @@ function takeOver(root) {
     },
     { capture: true },
   );
+  return { begin, show };
 }
 
 for (const root of document.querySelectorAll("[data-upload]")) takeOver(root);
