@@ -295,3 +295,34 @@ def test_a_storage_without_rules_for_this_site_is_named(open_form, folder, serve
         choose(page, long_film)
         expect(line(page)).to_contain_text("CORS", timeout=60_000)
         expect(line(page)).to_contain_text("manage.py check_storage")
+
+
+def test_several_films_become_recordings_one_after_the_other(open_form, site, tmp_path):
+    film = FILM.read_bytes()
+    paths = []
+    for name, content in (
+        ("komitet_w_regionie.mp4", film),
+        ("strona.mp4", b"<!doctype html><title>Strona</title>" * 400),
+        ("żółć.mp4", film + (12).to_bytes(4, "big") + b"free1234"),
+    ):
+        path = tmp_path / name
+        path.write_bytes(content)
+        paths.append(path)
+    _browser, page = open_form(site, path="recording/")
+    page.get_by_role("link", name="Wyślij kilka filmów").click()
+    page.get_by_label("Filmy").set_input_files(paths)
+    rows = page.locator(".several__row")
+    expect(rows).to_have_count(3)
+    expect(rows.nth(2)).to_contain_text("Powstało nagranie „Żółć”.", timeout=60_000)
+    expect(rows.nth(0)).to_contain_text("Powstało nagranie „Komitet w regionie”.")
+    expect(rows.nth(1)).to_contain_text("Zawartość pliku")
+    expect(page.locator("[data-several-spoken]")).to_have_text("Powstało nagrań: 2 z 3")
+    assert rows.nth(1).get_by_role("link", name="Edytuj nagranie").is_hidden()
+    results = Axe().run(
+        page,
+        context="[data-several]",
+        options={"runOnly": {"type": "tag", "values": TAGS}},
+    )
+    assert [violation["id"] for violation in results.response["violations"]] == []
+    rows.nth(0).get_by_role("link", name="Edytuj nagranie").click()
+    expect(page.locator("[name=title]")).to_have_value("Komitet w regionie")

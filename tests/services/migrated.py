@@ -7,13 +7,10 @@ import hashlib
 import os
 import subprocess
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
-from django.apps import apps
-from django.conf import settings
-
-KEPT_IN = Path(settings.BASE_DIR) / "var"
+ROOT = Path(__file__).resolve().parents[2]
+KEPT_IN = ROOT / "var"
 PREFIX = "migrated-"
 
 
@@ -30,25 +27,25 @@ def migrated_database() -> Path:
             for former in KEPT_IN.glob(f"{PREFIX}*.sqlite3*"):
                 former.unlink()
             unfinished = database.with_suffix(".sqlite3-unfinished")
-            migrate(f"sqlite:///{unfinished}")
+            environment = os.environ | {
+                "DJANGO_SETTINGS_MODULE": "cms.settings.test",
+                "DATABASE_URL": f"sqlite:///{unfinished}",
+            }
+            subprocess.run(
+                [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+                cwd=ROOT,
+                env=environment,
+                check=True,
+            )
             unfinished.rename(database)
     return database
 
 
-def migrate(address: str) -> None:
-    """Migrate the database at an address (DATABASE_URL) in a process of its own."""
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
-        cwd=settings.BASE_DIR,
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATABASE_URL": address},
-        check=True,
-    )
-
-
 def _fingerprint() -> str:
-    digest = hashlib.sha256(version("django").encode())
-    for app in sorted(apps.get_app_configs(), key=lambda app: app.name):
-        for file in sorted(Path(app.path).glob("migrations/*.py")):
-            digest.update(f"{app.name}/{file.name}".encode())
-            digest.update(file.read_bytes())
+    """Tell our migrations and the versions of packages, which bring theirs."""
+    files = [ROOT / "requirements.txt", *sorted(ROOT.glob("[!.]*/**/migrations/*.py"))]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(str(file.relative_to(ROOT)).encode())
+        digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

@@ -104,7 +104,9 @@ class Recording(index.Indexed, ClusterableModel):
         upload_to="posters",
         blank=True,
         max_length=255,
-        help_text=_("Still picture shown before the film starts; empty for a picture of the film."),
+        help_text=_(
+            "Still picture shown before the film starts; empty for a picture of the film. Pictures are never private, even where the page is."
+        ),
     )
     poster_second = models.FloatField(
         _("second of the poster"),
@@ -122,7 +124,9 @@ class Recording(index.Indexed, ClusterableModel):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("PDF of the presentation; its pages are shown beside the film at their times."),
+        help_text=_(
+            "PDF of the presentation; its pages are shown beside the film at their times, as pictures, which are never private."
+        ),
     )
     described_version = models.ForeignKey(
         "self",
