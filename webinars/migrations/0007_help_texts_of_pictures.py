@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='recording',
             name='poster',
-            field=models.ImageField(blank=True, help_text='Still picture shown before the film starts; empty for a picture of the film. Pictures are never private, even where the page is.', max_length=255, upload_to='posters', verbose_name='poster'),
+            field=models.ImageField(blank=True, help_text='Still picture before the film starts; empty for a picture of the film. Pictures are never private, even where the page is.', max_length=255, upload_to='posters', verbose_name='poster'),
         ),
         migrations.AlterField(
             model_name='recording',

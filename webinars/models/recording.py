@@ -105,7 +105,7 @@ class Recording(index.Indexed, ClusterableModel):
         blank=True,
         max_length=255,
         help_text=_(
-            "Still picture shown before the film starts; empty for a picture of the film. Pictures are never private, even where the page is."
+            "Still picture before the film starts; empty for a picture of the film. Pictures are never private, even where the page is."
         ),
     )
     poster_second = models.FloatField(
