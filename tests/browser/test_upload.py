@@ -326,3 +326,25 @@ def test_several_films_become_recordings_one_after_the_other(open_form, site, tm
     assert [violation["id"] for violation in results.response["violations"]] == []
     rows.nth(0).get_by_role("link", name="Edytuj nagranie").click()
     expect(page.locator("[name=title]")).to_have_value("Komitet w regionie")
+
+
+def test_slides_are_sent_straight_from_the_dialog_that_chooses_them(open_form, site, tmp_path):
+    slides = tmp_path / "slajdy żółte.pdf"
+    slides.write_bytes(
+        FILM.with_name("kpres-do-2030.slides.pdf").read_bytes() + b"\n%" + b" " * (9 * 1024 * 1024)
+        + b"\n%%EOF\n"
+    )  # fmt: skip
+    _browser, page = open_form(site)
+    puts = []
+    page.on("request", lambda request: puts.append(1) if request.method == "PUT" else None)
+    page.locator("#id_slides-chooser [data-chooser-action-choose]").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("tab").nth(1).click()
+    dialog.locator("[data-upload] input[type=file]").set_input_files(slides)
+    expect(dialog.locator("[data-upload-line]")).to_contain_text("Wysłano:", timeout=60_000)
+    assert len(puts) == 2
+    dialog.locator("[name$=title]").fill("Slajdy")
+    dialog.get_by_role("button", name=re.compile("^(Wyślij|Prześlij)")).click()
+    expect(page.locator("#id_slides-chooser [data-chooser-title]")).to_have_text("Slajdy")
+    size = "from cms.core.models import SiteDocument; print(SiteDocument.objects.latest('pk').file.size)"
+    assert int(site.shell(size)) == slides.stat().st_size

@@ -33,8 +33,11 @@ function createRate() {
   };
 }
 
+const taken = new WeakSet();
+
 /** Take over one input. `onDone` gets the number and the name of a file that has arrived; returned is what sends a file chosen elsewhere. */
 export function takeOver(root, { onDone = () => {} } = {}) {
+  taken.add(root);
   const texts = JSON.parse(root.dataset.texts);
   const part = (name) => root.querySelector(`[data-upload-${name}]`);
   const input = root.querySelector("input[type=file]");
@@ -173,13 +176,14 @@ export function takeOver(root, { onDone = () => {} } = {}) {
     show("cancelled", texts.cancelled);
   }
 
-  input.addEventListener("change", async () => {
+  async function choose() {
     const [file] = input.files;
     if (!file) return;
     if (sender && isSending) sender.pause();
     setSending(false);
     await begin(file);
-  });
+  }
+  input.addEventListener("change", choose);
   buttons.pause.addEventListener("click", () => sender?.pause());
   for (const name of ["resume", "again"]) buttons[name].addEventListener("click", () => sender && run());
   buttons.cancel.addEventListener("click", cancel);
@@ -202,7 +206,14 @@ export function takeOver(root, { onDone = () => {} } = {}) {
     },
     { capture: true },
   );
+  choose(); // chosen before this module was there
   return { begin, show };
 }
 
-for (const root of document.querySelectorAll("[data-upload]")) takeOver(root);
+function takeOverAll() {
+  for (const root of document.querySelectorAll("[data-upload]")) if (!taken.has(root)) takeOver(root);
+}
+
+takeOverAll();
+// Dialogs, such as the one that chooses a document, bring their forms later.
+new MutationObserver(takeOverAll).observe(document.body, { childList: true, subtree: true });

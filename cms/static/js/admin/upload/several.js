@@ -69,9 +69,13 @@ async function make(row, input, { id, name }) {
   if (!row.dataset.ended) end(row);
 }
 
-chooser.addEventListener("change", () => {
+function choose() {
+  if (!chooser.files.length) return;
   for (const file of chooser.files) addRow(file);
   chooser.value = "";
   tell();
   next();
-});
+}
+
+chooser.addEventListener("change", choose);
+choose(); // chosen before this module was there
