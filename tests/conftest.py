@@ -103,12 +103,14 @@ def s3() -> Iterator[Server]:
 
 
 def pytest_collection_modifyitems(config, items):
-    """Skip browser tests where there is no Chromium, except in CI, where that is a failure; mark what one database is enough for."""
+    """Put browser tests first; skip them where there is no Chromium, except in CI; mark what one database is enough for."""
     from tests.browser.chromium import chromium_path
 
     for item in items:
         if any(item.path.is_relative_to(TESTS / path) for path in ONE_DATABASE):
             item.add_marker("one_database")
+    # One worker takes all that share a browser and a running demo, which is the longest way: it begins first.
+    items.sort(key=lambda item: "browser" not in item.keywords)
     if chromium_path() is None and not IN_CI:
         skip = pytest.mark.skip(reason="no Chromium here (apt install chromium)")
         for item in items:
