@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.utils.translation import gettext_lazy as _
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.core import documents, views
+from cms.core.other_languages import untranslated
 from cms.core.seo import LocalisedSitemap, robots
 from home import views as home_views
 from home.feeds import NewsFeed
@@ -47,6 +49,7 @@ urlpatterns += i18n_patterns(
     path("", include("search.urls")),
     path("", include("knowledge.urls")),
     path("", include("webinars.urls")),
+    path(_("in-another-language/<int:page_id>/"), untranslated, name="untranslated"),
     path("feeds/news.xml", NewsFeed(), name="news_feed"),
     path("", include(wagtail_urls.urlpatterns[:-1])),
     re_path(wagtail_urls.serve_pattern, home_views.serve, name="wagtail_serve"),

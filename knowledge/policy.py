@@ -118,6 +118,7 @@ def document_page(request: HttpRequest, code: str) -> HttpResponse:
         alternates=[
             Alternate(row.language, document_url(code, row.language), row.pk) for row in rows
         ],
+        list_view="knowledge:policy_documents",
     )
 
 

@@ -145,6 +145,7 @@ def speaker_page(request: HttpRequest, code: str) -> HttpResponse:
             for language in ("pl", "en")
             if language in languages
         ],
+        list_view="webinars:speakers",
         objects=_person(speaker, url),
     )
 

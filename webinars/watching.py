@@ -78,6 +78,7 @@ class Watching:
     slides: list[Slide]
     slide: Slide | None
     slides_document: Any
+    slides_language: str
     moment: OpenedMoment | None
     practices: list[SpokenPractice]
     query: str
@@ -152,6 +153,7 @@ def watch_recording(
         slides=slides,
         slide=_slide_at(slides, moment.start if moment else 0),
         slides_document=texts.slides,
+        slides_language=texts.slides_language or get_language() or "",
         moment=moment,
         practices=practices,
         query=query,

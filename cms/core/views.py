@@ -16,6 +16,7 @@ from django.utils._os import safe_join
 from django.views.decorators.http import require_safe
 
 from .byte_ranges import serve_file
+from .other_languages import same_path_in_other_language
 
 
 def _language_of(path: str) -> str:
@@ -23,11 +24,13 @@ def _language_of(path: str) -> str:
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404 with ways on: search, sections, home."""
+    """404 with ways on: the same path in the other language, search, sections."""
     with translation.override(_language_of(request.path)):
-        return render(
-            request, "404.html", {"page_title": translation.gettext("Page not found")}, status=404
-        )
+        context = {
+            "page_title": translation.gettext("Page not found"),
+            "elsewhere": same_path_in_other_language(request),
+        }
+        return render(request, "404.html", context, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

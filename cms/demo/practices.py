@@ -25,9 +25,16 @@ def load_practices(loader: Loader, index: Page) -> dict[str, GoodPracticePage]:
         row = read_content(name)
         if not loader.once(f"practice:{row['id']}"):
             continue
+        translated = _translation(row["id"])
         roles = [(row["leader"], row["leader_kind"], "leader")] if row["leader"] else []
         roles += [(partner["name"], partner["kind"], "partner") for partner in row["partners"]]
-        ids = [(*organisation_ids(loader, title, kind), role) for title, kind, role in roles]
+        english_names = [partner["name"] for partner in (translated or row)["partners"]]
+        if row["leader"]:
+            english_names.insert(0, (translated or row)["leader"])
+        ids = [
+            (*organisation_ids(loader, title, kind, english_name=english), role)
+            for (title, kind, role), english in zip(roles, english_names, strict=True)
+        ]
         page = GoodPracticePage(
             slug=row["slug"],
             published_date=REVIEWED - datetime.timedelta(days=int(row["id"].split("-")[1])),
@@ -47,8 +54,7 @@ def load_practices(loader: Loader, index: Page) -> dict[str, GoodPracticePage]:
         page.target_groups_codes = row["target_groups"]
         page.instruments_codes = row["instruments"]
         found[row["id"]] = loader.publish(index, page)
-        if (CONTENT_DIR / "practices_en" / f"{row['id']}.toml").exists():
-            translated = read_content(f"practices_en/{row['id']}.toml")
+        if translated:
             loader.publish_translation(
                 page,
                 slug=translated["slug"],
@@ -56,6 +62,12 @@ def load_practices(loader: Loader, index: Page) -> dict[str, GoodPracticePage]:
                 **_texts(translated, [(english, role) for _polish, english, role in ids]),
             )
     return found
+
+
+def _translation(identifier: str) -> dict[str, Any] | None:
+    """Return the English content of a practice, if there is any."""
+    name = f"practices_en/{identifier}.toml"
+    return read_content(name) if (CONTENT_DIR / name).exists() else None
 
 
 def _texts(row: dict[str, Any], organisations: list[tuple[int, str]]) -> dict[str, Any]:

@@ -52,6 +52,7 @@ def load_recording(loader: Loader, slug: str, *, title: str, is_live: bool) -> R
         audio_codec="aac",
         is_live_event=is_live,
         slides=deck,
+        slides_language="pl",
         state=ProcessingState.READY,
         progress=100,
     )

@@ -87,8 +87,13 @@ def load_organisations(loader: Loader) -> None:
         in_both(loader, Organisation, lookup="key", polish=polish, english=english)
 
 
-def organisation_ids(loader: Loader, name: str, kind: str) -> tuple[int, int]:
-    """Return the ids (Polish, English) of the organisation with this name, creating it if need be."""
+def organisation_ids(
+    loader: Loader, name: str, kind: str, *, english_name: str = ""
+) -> tuple[int, int]:
+    """Return the ids (Polish, English) of the organisation with this name, creating it if need be.
+
+    Names of institutions stay Polish in English, unless another is given.
+    """
     known = Organisation.objects.filter(name=name, locale=loader.polish).first()
     key = known.key if known else slugify(plain_slug(name))[:110]
     row, twin = in_both(
@@ -100,7 +105,7 @@ def organisation_ids(loader: Loader, name: str, kind: str) -> tuple[int, int]:
             "name": name,
             "kind": kind if kind in OrganisationKind.values else OrganisationKind.OTHER,
         },
-        english={},
+        english={"name": english_name} if english_name else {},
     )
     return row.pk, twin.pk
 

@@ -128,6 +128,15 @@ class Recording(index.Indexed, ClusterableModel):
             "PDF of the presentation; its pages are shown beside the film at their times, as pictures, which are never private."
         ),
     )
+    slides_language = models.CharField(
+        _("language of the slides"),
+        max_length=2,
+        blank=True,
+        choices=settings.LANGUAGES,
+        help_text=_(
+            "What the slides are written in; empty where that is the language of the page."
+        ),
+    )
     described_version = models.ForeignKey(
         "self",
         verbose_name=_("version with audio description"),
@@ -211,7 +220,10 @@ class Recording(index.Indexed, ClusterableModel):
             [FieldPanel("captions_en"), FieldPanel("chapters_en")],
             heading=_("Captions and chapters in English"),
         ),
-        MultiFieldPanel([FieldPanel("slides"), FieldPanel("slide_times")], heading=_("Slides")),
+        MultiFieldPanel(
+            [FieldPanel("slides"), FieldPanel("slides_language"), FieldPanel("slide_times")],
+            heading=_("Slides"),
+        ),
         MultiFieldPanel(
             [FieldPanel("described_version"), FieldPanel("sign_language_version")],
             heading=_("Other versions"),

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..facets import Facet, FacetValue
+from ..other_languages import address_in, home_of, other_code
 from ..region_tiles import RegionTile, region_tiles
 from ..related import visible_choices
 from ..seo import absolute
@@ -126,14 +127,21 @@ def within(page: Any, section: Any) -> bool:
 
 @register.simple_tag(takes_context=True)
 def other_language(context: dict[str, Any]) -> dict[str, str]:
-    """Return code, name and address of the other language: this page's twin, else its home page."""
-    code = "pl" if get_language() == "en" else "en"
-    url = next((item.url for item in context.get("alternates") or () if item.language == code), "")
-    return {
-        "code": code,
-        "name": str(language_name(code)),
-        "url": url or ("/" if code == "pl" else "/en/"),
-    }
+    """Return code, name and address of the other language: this page's twin, the same view, or what says there is none."""
+    code = other_code(get_language())
+    request = context.get("request")
+    url = (
+        address_in(
+            code,
+            request=request,
+            page=context.get("page"),
+            alternates=context.get("alternates"),
+            list_view=context.get("list_view", ""),
+        )
+        if request is not None
+        else home_of(code)
+    )
+    return {"code": code, "name": str(language_name(code)), "url": url}
 
 
 @register.simple_tag
