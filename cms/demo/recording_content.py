@@ -104,14 +104,15 @@ def load_document(loader: Loader, path: Any, *, title: str, summary: str) -> Sit
     return document
 
 
-def load_handouts(loader: Loader, webinar: str) -> list[tuple[SiteDocument, str]]:
-    """Store the handouts of a webinar; return each with the sentence that says what is inside."""
+def load_handouts(loader: Loader, webinar: str) -> list[tuple[SiteDocument, str, str]]:
+    """Store the handouts of a webinar; return each with the sentence that says what is inside, in Polish and English."""
     return [
         (
             load_document(
                 loader, DOCUMENTS_DIR / row["file"], title=row["title"], summary=row["summary"]
             ),
             row["summary"],
+            row["summary_en"],
         )
         for row in read_content("documents.toml")["documents"]
         if row["webinar"] == webinar

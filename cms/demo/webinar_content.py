@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -68,9 +69,7 @@ def _load_webinar(
         series=series,
         recording=recording,
         visual_content=VisualContent.DESCRIBED if recording else VisualContent.UNKNOWN,
-        documents=stream(
-            *(("document", {"document": made.pk, "note": note}) for made, note in handouts)
-        ),
+        documents=_documents((made.pk, note) for made, note, _english in handouts),
         related_pages=stream(
             *(("related_page", {"page": practice.pk, "reason": ""}) for practice in related)
         ),
@@ -90,9 +89,15 @@ def _load_webinar(
             slug=translated["slug"],
             series=series and series.get_translation_or_none(loader.english),
             talks=_talks(row, "en"),
+            documents=_documents((made.pk, note) for made, _polish, note in handouts),
             **_texts(translated),
         )
     return page
+
+
+def _documents(rows: Iterable[tuple[int, str]]) -> Any:
+    """Return documents with a sentence on each as a stream."""
+    return stream(*(("document", {"document": pk, "note": note}) for pk, note in rows))
 
 
 def _connect_practices(

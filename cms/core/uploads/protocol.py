@@ -25,6 +25,9 @@ MEBIBYTE = 1024**2
 USUAL_PART = 8 * MEBIBYTE
 LARGEST_PART = 5 * 1024 * MEBIBYTE
 USUAL_COUNT = 1_000
+# Of a long film larger ones: each part costs the browser a question to the storage beforehand (CORS).
+LARGE_PART = 32 * MEBIBYTE
+FEW = 128
 SIGNED_AT_ONCE = 16
 _DIGEST = re.compile(r"^[0-9a-f]{64}$")
 _LONGEST_NAME = 255
@@ -33,8 +36,12 @@ _LATEST = 2**53  # what a number in JavaScript can be
 
 def part_size_for(size: int) -> int:
     """Return the size of the parts of a file: small enough to lose little when the line breaks, few enough to be listed."""
-    whole = math.ceil(size / USUAL_COUNT / MEBIBYTE) * MEBIBYTE
-    return min(max(USUAL_PART, whole), LARGEST_PART)
+
+    def share(count: int) -> int:
+        return math.ceil(size / count / MEBIBYTE) * MEBIBYTE
+
+    wanted = max(USUAL_PART, min(share(FEW), LARGE_PART), share(USUAL_COUNT))
+    return min(wanted, LARGEST_PART)
 
 
 def begin_upload(*, user: Any, values: dict[str, Any]) -> Upload:
