@@ -205,7 +205,7 @@ class TestDemo(TestCase):
     def test_english_twins_have_english_facets(self):
         with translation.override("en"):
             twins = ResourcePage.objects.filter(locale__language_code="en", kind="practice")
-            assert twins.count() == 8
+            assert twins.count() == 10
             for page in twins:
                 assert page.regions.exists()
                 assert {region.locale.language_code for region in page.regions.all()} == {"en"}
