@@ -42,14 +42,14 @@ def address_in(
 ) -> str:
     """Return where the switch leads: the twin, the same view, or the page that says there is no twin.
 
-    `list_view` names the list of what a view shows one of, for what is not in the other language.
+    `list_view` names the view to lead to for what is not in the other language, as the list it is one of.
     """
     if twin := next((item.url for item in alternates or () if item.language == code), ""):
         return twin
     with override(code):
         if isinstance(page, Page) and page.pk and not page.is_root():
             return reverse("untranslated", args=[page.pk])
-        if alternates and list_view:
+        if list_view:
             return reverse(list_view)
         return _same_view(request) or home_of(code)
 

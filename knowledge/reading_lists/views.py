@@ -132,7 +132,8 @@ def missing(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "knowledge/reading_list_missing.html",
-        {"page_title": _("There is no such list")},
+        # The switch of languages leads to a new list too: with the token in it answers would differ.
+        {"page_title": _("There is no such list"), "list_view": "knowledge:reading_list_add"},
         status=404,
     )
 
