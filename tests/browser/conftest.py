@@ -107,8 +107,9 @@ def demo(demo_environment, manage) -> Iterator[str]:
         server.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Start the browser; stop it after the last test here: while its loop runs, Django refuses rows to other tests."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         yield started
