@@ -17,4 +17,5 @@ class KnowledgeConfig(AppConfig):
             spellings,
             suggestions,
             synonyms,
+            term_check,
         )

@@ -13,6 +13,8 @@ from django.core.files import File
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale, Page, TranslatableMixin
 
+from cms.translations.following import mark_up_to_date
+
 from .models import LoadedObject
 
 CONTENT_DIR = Path(__file__).parent / "content"
@@ -50,6 +52,7 @@ class Loader:
         self.english = Locale.objects.get_or_create(language_code="en")[0]
         self.loaded = set(LoadedObject.objects.values_list("key", flat=True))
         self.written_files: list[tuple[Any, str]] = []
+        self.translated: list[tuple[int, int]] = []
         self.created = 0
 
     def once(self, key: str) -> bool:
@@ -85,7 +88,13 @@ class Loader:
             slug=translation.slug, url_path=translation.url_path
         )
         translation.save_revision().publish()
+        self.translated.append((page.pk, translation.pk))
         return translation
+
+    def note_translations(self) -> None:
+        """Note that what was loaded in English says what the Polish pages say, also those completed after it."""
+        for source_id, twin_id in self.translated:
+            mark_up_to_date(Page.objects.get(pk=twin_id), Page.objects.get(pk=source_id))
 
     def save_file(self, field_file: Any, path: Path, *, name: str = "") -> None:
         """Store a file of the content (as `name`, if it is not to keep its own) and remember it, should the load be taken back."""

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "webinars",
     "knowledge",
     "search",
+    "cms.translations",
     "cms.demo",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -143,6 +144,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = False
+# A translation begins as a draft, whatever its source is.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "cms.core.database_search_backend"}
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -54,6 +55,29 @@ class SitePage(Page):
     ) -> list[dict[str, Any]]:
         """Return schema.org objects for the page; a page type adds its own to the breadcrumb list."""
         return seo.breadcrumb_list(context["breadcrumbs"])
+
+    @cached_property
+    def translated_from(self) -> Page | None:
+        """The page in the site's first language that this one is a translation of."""
+        if self.locale.language_code == settings.LANGUAGE_CODE:
+            return None
+        source = Page.objects.filter(
+            translation_key=self.translation_key,
+            locale__language_code=settings.LANGUAGE_CODE,
+            alias_of__isnull=True,
+        )
+        return source.first()
+
+    @property
+    def has_workflow(self) -> bool:
+        """Whether a workflow is in force: for a translation that of its source."""
+        source = self.translated_from
+        return source.has_workflow if source else super().has_workflow
+
+    def get_workflow(self) -> Any:
+        """Return the workflow a page passes: a translation that of its source."""
+        source = self.translated_from
+        return source.get_workflow() if source else super().get_workflow()
 
     def passages(self) -> Iterator[Passage]:
         """Yield what the page hands over to search; a page type adds its sections."""

@@ -116,4 +116,5 @@ class Command(BaseCommand):
             webinar_content.load_webinars(loader, indexes["webinars"], loaded_practices, series)
             site.connect_settings(indexes, information)
             proposals.load_proposals(loader, indexes["knowledge"])
+            loader.note_translations()
         return loader.created
