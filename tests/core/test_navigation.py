@@ -164,19 +164,31 @@ def test_the_switch_leads_to_the_twin_of_the_page(client, site_tree, english_lis
     assert language_switch(client, "/en/good-practices/") == "/dobre-praktyki/"
 
 
-@pytest.mark.parametrize("path", ["/aktualnosci/", "/szukaj/?q=a", "/nie-ma/"])
-def test_the_switch_of_a_page_without_a_twin_leads_home(client, site_tree, path):
-    assert language_switch(client, path) == "/en/"
+def test_the_switch_of_a_page_without_a_twin_leads_to_the_page_that_says_so(client, site_tree):
+    honest = f"/en/in-another-language/{site_tree.news.pk}/"
+    assert language_switch(client, "/aktualnosci/") == honest
 
 
-@pytest.mark.parametrize("path", ["/en/search/?q=a", "/en/nothing/"])
-def test_the_switch_of_an_english_page_without_a_twin_leads_home(client, site_tree, path):
-    assert language_switch(client, path) == "/"
+@pytest.mark.parametrize(
+    ("path", "other"), [("/szukaj/?q=a", "/en/search/?q=a"), ("/nie-ma/", "/en/")]
+)
+def test_the_switch_of_what_is_no_page_leads_to_the_same_view_or_home(
+    client, site_tree, path, other
+):
+    assert language_switch(client, path) == other
+
+
+@pytest.mark.parametrize(
+    ("path", "other"), [("/en/search/?q=a", "/szukaj/?q=a"), ("/en/nothing/", "/")]
+)
+def test_the_switch_of_an_english_view_leads_to_the_polish_one(client, site_tree, path, other):
+    assert language_switch(client, path) == other
 
 
 def test_a_twin_nobody_may_read_is_not_offered(client, site_tree, english_list):
     factories.make_private(english_list)
-    assert language_switch(client, "/dobre-praktyki/") == "/en/"
+    honest = f"/en/in-another-language/{site_tree.knowledge.pk}/"
+    assert language_switch(client, "/dobre-praktyki/") == honest
 
 
 def test_a_page_lists_itself_and_its_twin(rf, site_tree, english_list):

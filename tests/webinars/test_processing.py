@@ -207,6 +207,8 @@ PLAYLIST = b"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nfile:///etc/hostname\
         (b"%PDF-1.7\n" + bytes(4000), "prezentacja.mp4", "not_a_film", "To nie jest film"),
         (bytes(100_000), "zera.mp4", "not_a_film", "To nie jest film"),
     ],
+    # Not the content: the name of a test is in the environment of what it starts, which has its limit.
+    ids=["empty", "notes", "page", "playlist", "list_of_files", "pdf", "zeros"],
 )
 def test_a_file_that_is_no_film_is_refused_in_words_of_the_editor(content, name, failure, words):
     recording = processed(content, name)
