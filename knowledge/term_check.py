@@ -7,10 +7,14 @@ import re
 from django.conf import settings
 from wagtail.models import Locale
 
+from cms.core.analysis import words
 from cms.translations.glossary_check import MissingTerm, register_term_check
 
 from .glossary import TermRow, matcher_for
 from .models import Term
+
+# Plurals that the analysis of English takes for words of their own.
+_IRREGULAR = {"peopl": "person"}
 
 
 def missing_terms(before: list[str], after: list[str], language: str) -> list[MissingTerm]:
@@ -38,19 +42,32 @@ def missing_terms(before: list[str], after: list[str], language: str) -> list[Mi
     matcher = matcher_for(locales[language], language)
     named = {found.term.code for text in after for found in matcher.find(text)}
     whole = "\n".join(after)
+    lemmas = _lemmas(whole, language)
     return [
         MissingTerm(written[code], row.label)
         for code in written
-        if code not in named and (row := offered.get(code)) and not _is_named(row, whole)
+        if code not in named
+        and (row := offered.get(code))
+        and not _is_named(row, whole, lemmas, language)
     ]
 
 
-def _is_named(term: TermRow, text: str) -> bool:
-    """Tell whether a text has a term in any spelling the glossary knows; looser than the marks readers see."""
-    spellings = [term.name, *term.synonyms.splitlines()]
-    if any(spelling.strip() and spelling.strip().lower() in text.lower() for spelling in spellings):
+def _is_named(term: TermRow, text: str, lemmas: str, language: str) -> bool:
+    """Tell whether a text has a term in any spelling and form; looser than the marks readers see."""
+    if term.acronym and re.search(rf"(?<!\w){re.escape(term.acronym)}(?!\w)", text):
         return True
-    return bool(term.acronym and re.search(rf"(?<!\w){re.escape(term.acronym)}(?!\w)", text))
+    spellings = [term.name, *term.synonyms.splitlines()]
+    return any(
+        f" {wanted} " in lemmas
+        for spelling in spellings
+        if (wanted := _lemmas(spelling, language).strip())
+    )
+
+
+def _lemmas(text: str, language: str) -> str:
+    """Return a text as its lemmas, with a space on both sides of each."""
+    found = (word.lemma for word in words(text, language))
+    return f" {' '.join(_IRREGULAR.get(lemma, lemma) for lemma in found)} "
 
 
 register_term_check(missing_terms)

@@ -146,6 +146,23 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = False
 # A translation begins as a draft, whatever its source is.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# A machine that drafts translations when an editor asks; off unless one of these is set. Texts leave the site.
+DEEPL_AUTH_KEY = env("DEEPL_AUTH_KEY", default="")
+LIBRETRANSLATE_URL = env("LIBRETRANSLATE_URL", default="")
+if DEEPL_AUTH_KEY:
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR: dict[str, Any] = {
+        "CLASS": "wagtail_localize.machine_translators.deepl.DeepLTranslator",
+        "OPTIONS": {"AUTH_KEY": DEEPL_AUTH_KEY},
+    }
+elif LIBRETRANSLATE_URL:
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": "wagtail_localize.machine_translators.libretranslate.LibreTranslator",
+        "OPTIONS": {
+            "LIBRETRANSLATE_URL": LIBRETRANSLATE_URL.rstrip("/"),
+            "API_KEY": env("LIBRETRANSLATE_API_KEY", default=""),
+            "TIMEOUT": 60,
+        },
+    }
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "cms.core.database_search_backend"}
 }

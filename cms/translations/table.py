@@ -98,7 +98,7 @@ class CellColumn(Column):
     cell_template_name = "translations/state_cell.html"
 
     def __init__(self, locale: Locale) -> None:
-        super().__init__(locale.language_code, label=locale.get_display_name())
+        super().__init__(locale.language_code, label=str(locale.get_display_name()))
         self.locale_id = locale.pk
 
     def get_value(self, instance: Any) -> Cell:
@@ -207,7 +207,9 @@ class TranslationsView(ReportView):
             return str(headings[field])
         what, code = field.split("_", 1)
         name = next(
-            locale.get_display_name() for locale in self.locales if locale.language_code == code
+            str(locale.get_display_name())
+            for locale in self.locales
+            if locale.language_code == code
         )
         return f"{name}: {gettext('outdated since')}" if what == "outdated" else name
 

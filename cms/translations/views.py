@@ -23,6 +23,7 @@ from .glossary_check import missing_terms
 from .localize_views import (
     CheckedSubmitPageTranslationView,
     CheckedUpdateTranslationsView,
+    machine_translate,
 )
 from .states import Cell, cell_of
 from .table import TranslationsView, difference_url
@@ -49,6 +50,7 @@ def translation_urls() -> list[URLPattern]:
             "localize/update/<int:translation_source_id>/",
             CheckedUpdateTranslationsView.as_view(),
         ),
+        path("localize/translate/<int:translation_id>/machine_translate/", machine_translate),
     ]
 
 

@@ -11,12 +11,12 @@ from django.db import models
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField, get_translatable_fields
-from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
 from cms.core.localisation import CategoryCodes
 from tests import factories
 from tests.test_page_contract import TYPE_NAMES, make_pages
+from tests.translations.twins import fresh, translate
 
 AT_THE_TOP = {"HomePage"}
 
@@ -24,25 +24,6 @@ AT_THE_TOP = {"HomePage"}
 @pytest.fixture
 def pages(site_tree):
     return make_pages(site_tree)
-
-
-def translate(page: Page, locale) -> Page:
-    """Translate a page, after all above it, as an editor does; return its published twin."""
-    for above in page.get_ancestors(inclusive=True).filter(depth__gt=1).specific():
-        if above.get_translation_or_none(locale) is None:
-            translate_object(above, [locale])
-            twin = above.get_translation(locale)
-            Translation.objects.get(
-                source__object_id=above.translation_key, target_locale=locale
-            ).save_target(publish=True)
-    twin = page.get_translation(locale).specific
-    if not twin.live:
-        twin.save_revision().publish()
-    return fresh(twin)
-
-
-def fresh(page: Page) -> Page:
-    return Page.objects.get(pk=page.pk).specific
 
 
 def synchronised(page: Page) -> list[tuple[str, models.Field]]:
