@@ -7,6 +7,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import StringTranslation
 
@@ -121,8 +122,8 @@ def test_a_text_a_person_changes_counts_as_read(client, service, translate_by_ma
     segment = translation.source.stringsegment_set.get(context__path="title")
     client.put(
         f"/admin/localize/translate/{translation.pk}/strings/{segment.pk}/edit/",
-        {"value": "Call for members"},
-        content_type="application/json",
+        encode_multipart(BOUNDARY, {"value": "Call for members"}),
+        content_type=MULTIPART_CONTENT,
     )
     assert unread_strings(pair.twin).count() == before - 1
 
