@@ -32,9 +32,9 @@ class PageInLanguage:
     language: str
 
 
-def other_code(code: str | None) -> str:
-    """Return the language of the other half of the site."""
-    return "pl" if code == "en" else "en"
+def other_codes(code: str | None) -> list[str]:
+    """Return the other languages of the site, in the order of the settings."""
+    return [other for other, _name in settings.LANGUAGES if other != code]
 
 
 def address_in(
@@ -115,29 +115,27 @@ def untranslated(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def same_path_in_other_language(request: HttpRequest) -> PageInLanguage | None:
-    """Return the public page that has the missing page's path in the other language."""
+    """Return the public page that has the missing page's path in another language."""
     active = get_language() or settings.LANGUAGE_CODE
-    code = other_code(active)
     site = Site.find_for_request(request)
     if site is None or site.root_page_id is None:
         return None
     path = request.path.removeprefix(home_of(active).rstrip("/")).strip("/")
     if not path or "\0" in path:
         return None
-    root = (
-        Page.objects.filter(
-            translation_key=site.root_page.translation_key, locale__language_code=code
+    roots = Page.objects.filter(
+        translation_key=site.root_page.translation_key,
+        locale__language_code__in=other_codes(active),
+    ).values_list("url_path", flat=True)
+    page = (
+        public_pages(
+            Page.objects.filter(url_path__in=[f"{root}{path}/" for root in roots]).annotate(
+                language=F("locale__language_code")
+            ),
+            request,
         )
         .order_by("pk")
         .first()
     )
-    if root is None:
-        return None
-    page = public_pages(
-        Page.objects.filter(url_path=f"{root.url_path}{path}/").annotate(
-            language=F("locale__language_code")
-        ),
-        request,
-    ).first()
     url = page.get_url(request) if page else None
-    return PageInLanguage(page.title, url, code) if page and url else None
+    return PageInLanguage(page.title, url, page.language) if page and url else None

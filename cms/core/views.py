@@ -16,11 +16,11 @@ from django.utils._os import safe_join
 from django.views.decorators.http import require_safe
 
 from .byte_ranges import serve_file
-from .other_languages import same_path_in_other_language
+from .other_languages import home_of, same_path_in_other_language
 
 
 def _language_of(path: str) -> str:
-    return "en" if path.startswith("/en/") else settings.LANGUAGE_CODE
+    return translation.get_language_from_path(path) or settings.LANGUAGE_CODE
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -36,8 +36,10 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 that needs no database, no context processor and no session."""
     with translation.override(_language_of(request.path)):
+        language = translation.get_language() or settings.LANGUAGE_CODE
         return HttpResponse(
-            render_to_string("500.html", {"language": translation.get_language()}), status=500
+            render_to_string("500.html", {"language": language, "home": home_of(language)}),
+            status=500,
         )
 
 

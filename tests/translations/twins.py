@@ -14,11 +14,8 @@ def translate(page: Page, locale: Locale) -> Any:
     for above in page.get_ancestors(inclusive=True).filter(depth__gt=1).specific():
         if above.get_translation_or_none(locale) is None:
             translate_object(above, [locale])
-            job(above, locale).save_target(publish=True)
-    twin = page.get_translation(locale).specific
-    if not twin.live:
-        twin.save_revision().publish()
-    return fresh(twin)
+            above.get_translation(locale).get_latest_revision().publish()
+    return fresh(page.get_translation(locale))
 
 
 def job(page: Page, locale: Locale) -> Translation:

@@ -152,7 +152,7 @@ def test_a_page_in_english_reads_the_polish_transcript_as_polish(client, site_tr
     html = client.get(page.url).content.decode()
     assert '<div class="transcript__text" lang="pl">' in html
     assert '<h2 id="transcript">Transcript</h2>' in html
-    assert "There is no transcript in the language of this page yet." in html
+    assert "There are no captions and no transcript in the language of this page yet." in html
 
 
 def test_what_is_said_is_what_search_reads(spoken, site_tree):

@@ -8,15 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.text import capfirst
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from ..facets import Facet, FacetValue
-from ..other_languages import address_in, home_of, other_code
+from ..other_languages import address_in, home_of, other_codes
 from ..region_tiles import RegionTile, region_tiles
 from ..related import visible_choices
 from ..seo import absolute
@@ -109,7 +111,7 @@ def _first_page(query: QueryDict) -> str:
 @register.filter
 def language_name(code: str) -> Any:
     """Name a language in itself, as the switch between languages shows it."""
-    return {"pl": "Polski", "en": "English"}.get(code, code)
+    return capfirst(get_language_info(code)["name_local"])
 
 
 @register.filter
@@ -126,22 +128,31 @@ def within(page: Any, section: Any) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def other_language(context: dict[str, Any]) -> dict[str, str]:
-    """Return code, name and address of the other language: this page's twin, the same view, or what says there is none."""
-    code = other_code(get_language())
+def other_languages(context: dict[str, Any]) -> list[dict[str, str]]:
+    """Return code, name and address of each other language: this page's twin, the same view, or what says there is none."""
     request = context.get("request")
-    url = (
-        address_in(
-            code,
-            request=request,
-            page=context.get("page"),
-            alternates=context.get("alternates"),
-            list_view=context.get("list_view", ""),
-        )
-        if request is not None
-        else home_of(code)
-    )
-    return {"code": code, "name": str(language_name(code)), "url": url}
+    return [
+        {
+            "code": code,
+            "name": str(language_name(code)),
+            "url": address_in(
+                code,
+                request=request,
+                page=context.get("page"),
+                alternates=context.get("alternates"),
+                list_view=context.get("list_view", ""),
+            )
+            if request is not None
+            else home_of(code),
+        }
+        for code in other_codes(get_language())
+    ]
+
+
+@register.simple_tag
+def home_address() -> str:
+    """Return the address of the home page in the active language."""
+    return home_of(get_language() or settings.LANGUAGE_CODE)
 
 
 @register.simple_tag
