@@ -190,6 +190,7 @@ WORKER_CHORES: list[tuple[float, list[str]]] = [
     (1_800, ["read_documents"]),
     (86_400, ["index_pages", "--differences"]),
     (86_400, ["tidy_uploads"]),
+    (86_400, ["settle_translations"]),
     (86_400, ["prune_db_task_results", "--backend", "background", "--queue-name", "*"]),
 ]
 

@@ -106,6 +106,21 @@ def withdraw(twin: Page, *, expired: bool = False) -> None:
     state.save(update_fields=["waiting_revision"])
 
 
+def settle() -> tuple[int, int]:
+    """Let every twin follow its source as it is now; return how many were taken back, how many published again."""
+    withdrawn = returned = 0
+    for source in sources().iterator():
+        for twin in twins_of(source):
+            state = state_of(twin, source)
+            follow_expiry(source=source, twin=twin)
+            if twin.live and not source.live:
+                withdraw(twin, expired=source.expired)
+                withdrawn += 1
+            elif source.live and state.waiting_revision is not None:
+                returned += _return(twin, state)
+    return withdrawn, returned
+
+
 def mark_up_to_date(twin: Page, source: Page) -> None:
     """Say that a twin has the text its source has now."""
     state = state_of(twin, source)
@@ -193,15 +208,16 @@ def _note_age(state: TwinState, text: str) -> None:
         state.save(update_fields=["outdated_since"])
 
 
-def _return(twin: Page, state: TwinState) -> None:
-    """Publish what waited for the source."""
+def _return(twin: Page, state: TwinState) -> bool:
+    """Publish what waited for the source; tell whether that could be done."""
     waiting, state.waiting_revision = state.waiting_revision, None
     try:
         waiting.publish(changed=False, log_action=RETURNED)
     except ValidationError:
         logger.exception("The translation %s could not be published again", twin.pk)
-        return
+        return False
     state.save(update_fields=["waiting_revision"])
+    return True
 
 
 def _nearest(restrictions: dict[str, PageViewRestriction], path: str) -> PageViewRestriction | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+from collections import Counter
 from decimal import Decimal
 from io import StringIO
 
@@ -16,13 +17,23 @@ from django.utils import translation
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
 
-from cms.core.models import Organisation, OrganisationKind, Region, ResourcePage
+from cms.core.models import (
+    GovernmentLevel,
+    Instrument,
+    Organisation,
+    OrganisationKind,
+    PolicyArea,
+    Region,
+    ResourcePage,
+    TargetGroup,
+)
 from cms.core.storages import private_storage
 from cms.demo import loader, practices
+from cms.translations.states import State, cells, works
 from home.models import InfoPage, NewsPage, ProjectPage
 from knowledge.models import GoodPracticePage, PolicyDocument, PolicyLink, Term
 from search.projection import index_pending
-from webinars.models import Recording, WebinarPage
+from webinars.models import CaptionTrack, Recording, WebinarPage
 
 COUNTED = ("core", "home", "knowledge", "webinars")
 
@@ -91,6 +102,36 @@ class TestDemo(TestCase):
         assert NewsPage.objects.filter(**polish).count() >= 12
         assert Term.objects.filter(**polish).count() == 115
         assert Recording.objects.count() == 6
+
+    def test_english_has_all_that_is_promised(self):
+        english = {"locale__language_code": "en"}
+        pages = Page.objects.filter(live=True, alias_of__isnull=True, **english)
+        kinds = Counter(type(page).__name__ for page in pages.specific())
+        for name in ("HomePage", "InstitutionsPage", "AccessibilityStatementPage", "GlossaryPage"):
+            assert kinds[name] == 1, name
+        assert kinds["ProjectPage"] == 2
+        assert kinds["GoodPracticePage"] >= 10
+        assert kinds["WebinarPage"] >= 5
+        assert CaptionTrack.objects.filter(language="en").count() >= 2
+        for model in (Region, GovernmentLevel, PolicyArea, TargetGroup, Instrument, Term):
+            keys = [
+                set(
+                    model.objects.filter(locale__language_code=code).values_list(
+                        "translation_key", flat=True
+                    )
+                )
+                for code in ("pl", "en")
+            ]
+            assert keys[0] == keys[1], model.__name__
+        coordinators = Organisation.objects.filter(
+            kind=OrganisationKind.REGIONAL_COORDINATOR, **english
+        )
+        assert coordinators.count() == 16
+
+    def test_every_translation_counts_as_up_to_date(self):
+        rows = cells(works().select_related("locale"))
+        states = {cell.state for row in rows.values() for cell in row.values()}
+        assert states == {State.PUBLISHED, State.MISSING}
 
     def test_every_region_has_a_coordinator_and_a_practice(self):
         regions = Region.objects.filter(locale__language_code="pl")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import io
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
-from wagtail.models import ModelLogEntry, PageLogEntry, PageViewRestriction
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, PageViewRestriction
 
 from cms.translations import following
 from cms.translations.following import mark_up_to_date
@@ -258,3 +260,38 @@ def is_hidden(client, page) -> bool:
 
 def _list(tree, slug: str = "inne-miejsce"):
     return type(tree.news)(title="Inne miejsce", slug=slug, locale=tree.polish)
+
+
+class TestSettling:
+    """Rows changed past the site, as by a restored dump."""
+
+    def test_all_is_brought_to_its_place_once(self, pair):
+        Page.objects.filter(pk=pair.source.pk).update(live=False)
+        PageViewRestriction.objects.bulk_create(
+            [PageViewRestriction(page=pair.source, restriction_type=PageViewRestriction.LOGIN)]
+        )
+        TwinState.objects.all().delete()
+        assert settled() == "1 taken back, 0 published again."
+        assert not fresh(pair.twin).live
+        assert PageViewRestriction.objects.filter(page=pair.twin.pk).exists()
+        assert settled() == "0 taken back, 0 published again."
+        Page.objects.filter(pk=pair.source.pk).update(live=True)
+        assert settled() == "0 taken back, 1 published again."
+        assert fresh(pair.twin).live
+
+    def test_what_no_longer_passes_validation_waits_and_is_logged(self, site_tree, pair, caplog):
+        fresh(pair.source).unpublish()
+        state = TwinState.objects.get(page=pair.twin.pk)
+        state.waiting_revision.content["summary"] = ""
+        state.waiting_revision.save()
+        fresh(pair.source).get_latest_revision().publish()
+        assert fresh(pair.source).live
+        assert not fresh(pair.twin).live
+        assert TwinState.objects.get(page=pair.twin.pk).waiting_revision is not None
+        assert [record.levelname for record in caplog.records].count("ERROR") == 1
+
+
+def settled() -> str:
+    out = io.StringIO()
+    call_command("settle_translations", stdout=out)
+    return out.getvalue().strip()
