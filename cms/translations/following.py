@@ -211,6 +211,8 @@ def _note_age(state: TwinState, text: str) -> None:
 def _return(twin: Page, state: TwinState) -> bool:
     """Publish what waited for the source; tell whether that could be done."""
     waiting, state.waiting_revision = state.waiting_revision, None
+    if waiting is None:
+        return False
     try:
         waiting.publish(changed=False, log_action=RETURNED)
     except ValidationError:
