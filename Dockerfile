@@ -9,6 +9,7 @@ COPY requirements.txt .
 RUN pip install --no-cache-dir -r requirements.txt
 COPY . .
 RUN pybabel --quiet compile --directory cms/locale --domain django \
+ && pybabel --quiet compile --directory cms/locale_packages --domain "django djangojs" \
  && DJANGO_SETTINGS_MODULE=cms.settings.dev python manage.py collectstatic --noinput --verbosity 0 \
  && useradd --system sires && mkdir /work && chown sires /work
 ENV MEDIA_WORK_DIR=/work

@@ -25,10 +25,11 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-CATALOGUES := $(wildcard cms/locale/*/LC_MESSAGES/django.po)
+CATALOGUES := $(wildcard cms/locale*/*/LC_MESSAGES/*.po)
 var/.catalogues: $(CATALOGUES) $(VENV)/.installed
 	@mkdir -p var
 	$(BIN)/pybabel --quiet compile --directory cms/locale --domain django
+	$(BIN)/pybabel --quiet compile --directory cms/locale_packages --domain "django djangojs"
 	@touch $@
 
 STATIC_SOURCES := $(shell find cms/static -type f)
@@ -77,10 +78,11 @@ bench: $(VENV)/.installed-dev var/.catalogues var/.static ## weights and queries
 
 # --- Maintain ---------------------------------------------------------------------------------
 
-messages: $(VENV)/.installed ## collect new texts into the catalogues (needs gettext)
+messages: $(VENV)/.installed-dev ## collect new texts into the catalogues, and those of packages without a Polish text (needs gettext)
 	$(BIN)/python manage.py makemessages --locale pl --locale en --no-location --no-wrap --ignore "$(VENV)/*" --ignore "var/*" --ignore "tests/*"
 	msgattrib --no-wrap --no-obsolete cms/locale/pl/LC_MESSAGES/django.po --output cms/locale/pl/LC_MESSAGES/django.po
 	msgattrib --no-wrap --empty --clear-fuzzy --clear-previous --no-obsolete cms/locale/en/LC_MESSAGES/django.po | msgen --no-wrap - --output cms/locale/en/LC_MESSAGES/django.po
+	$(BIN)/python -m tests.architecture.package_texts
 
 recordings: $(VENV)/.installed ## make the demo recordings anew (needs ffmpeg and espeak-ng)
 	$(BIN)/python -m cms.demo.make_recordings

@@ -107,7 +107,7 @@ LANGUAGE_CODE = "pl"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("pl", _("Polish")), ("en", _("English"))]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("pl", "polski"), ("en", "English")]
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "cms" / "locale", BASE_DIR / "cms" / "locale_packages"]
 FORMAT_MODULE_PATH = ["cms.core.formats"]
 USE_THOUSAND_SEPARATOR = False
 
