@@ -25,6 +25,11 @@ from django.utils.translation.trans_real import DjangoTranslation
 LANGUAGE = "pl"
 OURS, PACKAGES = (Path(path) for path in settings.LOCALE_PATHS)
 DOMAINS = ("django", "djangojs")
+# The Polish of the packages is wrong here: glued to the name of a language, or a word for a place instead of a language.
+MENDED = {
+    "django": ("Locales", "{} locales"),
+    "djangojs": ("Publish in ", "Translate all missing strings with ", "Translate with "),
+}
 SEEN_BY_EDITORS = ("wagtail", "wagtail_localize", "taggit")
 
 
@@ -39,14 +44,14 @@ def read(path: Path) -> Catalog:
 
 
 def missing(domain: str) -> list[Message]:
-    """Return the texts of installed packages that neither a package nor the site's own catalogue has in Polish, sorted."""
+    """Return the texts of installed packages that neither a package nor the site's own catalogue has in Polish, or not well."""
     with override_settings(LOCALE_PATHS=[OURS]):
         known = DjangoTranslation(LANGUAGE, domain=domain)._catalog
     found: dict[tuple[str | None, str], Message] = {}
     for message in _texts_of_templates_and_python() if domain == "django" else _texts_of_scripts():
         text = message.id if isinstance(message.id, str) else message.id[0]
         key = f"{message.context}\x04{text}" if message.context else text
-        if text and key not in known and (key, 0) not in known:
+        if text and (text in MENDED[domain] or (key not in known and (key, 0) not in known)):
             found[message.context, text] = message
     return [found[key] for key in sorted(found, key=lambda key: (key[1], key[0] or ""))]
 
