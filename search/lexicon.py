@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Sum
 
-from cms.core.analysis import fold, lemmas
+from cms.core.analysis import Views, fold, lemmas, views_with
 
 from .models import Form
 
@@ -21,6 +21,8 @@ ROUNDS = 3
 # What a reading without any evidence is worth, in words.
 PRIOR = 0.1
 IDS_IN_A_QUERY = 800
+# Kept at hand while texts are analysed; some tens of megabytes.
+MOST_VIEWS = 100_000
 
 
 class Lexicon:
@@ -35,6 +37,7 @@ class Lexicon:
         self._fresh = fresh
         self._decided: dict[str, str] = {}
         self._noted: Counter[str] = Counter()
+        self._views: dict[str, Views] = {}
 
     def note(self, surfaces: Mapping[str, int]) -> None:
         """Keep in mind how often words occur, to decide on all at once."""
@@ -72,10 +75,18 @@ class Lexicon:
         for surface, readings in ambiguous.items():
             # The first of equals is the likelier one without context.
             self._decided[surface] = max(readings, key=lambda lemma: weights.get(lemma, 0))
+        self._views.clear()
 
-    def lemma(self, surface: str) -> str:
-        """Return the folded lemma of a word in lower case."""
-        return self._decided.get(surface) or lemmas(surface, self.language)[0]
+    def views(self, surface: str) -> Views:
+        """Return the views of a word as written."""
+        found = self._views.get(surface)
+        if found is None:
+            if len(self._views) >= MOST_VIEWS:
+                self._views.clear()
+            lowered = surface.lower()
+            lemma = self._decided.get(lowered) or lemmas(lowered, self.language)[0]
+            found = self._views[surface] = views_with(lemma, surface)
+        return found
 
     def _from_index(self, surfaces: Iterable[str]) -> dict[str, str]:
         by_form: dict[str, list[str]] = {}

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 
+from cms.core.garbage import only_new_garbage
+
 from . import projection
 from .engines.base import Engine, PageRecords
 from .engines.elasticsearch import ElasticsearchEngine
@@ -19,9 +21,10 @@ Progress = Callable[[int, int], None]
 
 def rebuild(engine: Engine, *, progress: Progress = lambda done, whole: None) -> int:
     """Make the index of an engine anew; return how many entries it holds."""
-    if isinstance(engine, ElasticsearchEngine):
-        return _rebuild_beside(engine, progress)
-    return _rebuild_in_place(engine, progress)
+    with only_new_garbage():
+        if isinstance(engine, ElasticsearchEngine):
+            return _rebuild_beside(engine, progress)
+        return _rebuild_in_place(engine, progress)
 
 
 def _rebuild_beside(engine: ElasticsearchEngine, progress: Progress) -> int:

@@ -90,8 +90,8 @@ def make_records(page: PageText, lexicon: Lexicon) -> PageRecords:
             PassageRecord(
                 number,
                 passage,
-                tuple(words(passage.text, language, lexicon.lemma)),
-                tuple(words(passage.heading, language, lexicon.lemma)),
+                tuple(words(passage.text, language, lexicon.views)),
+                tuple(words(passage.heading, language, lexicon.views)),
             )
             for number, passage in enumerate(passages)
         )

@@ -63,6 +63,7 @@ def test_an_acronym_finds_what_it_stands_for(open_page):
     assert any("centrum usług społecznych" in title.lower() for title in titles(page)[:3])
     marked = {word.lower() for word in page.locator(".result mark").all_inner_texts()}
     assert "cus" in marked
+    assert not any("usług wspólnych" in title.lower() for title in titles(page))
 
 
 @JAVASCRIPT

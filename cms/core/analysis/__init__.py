@@ -6,10 +6,22 @@ Polish is analysed by morfeusz2, without its wheel by pystempel; English by the 
 
 from .folding import fold
 from .stop_words import is_stop_word
-from .words import PREFIX_LETTERS, Word, best_lemma, is_known, lemmas, same_word, spans, words
+from .words import (
+    PREFIX_LETTERS,
+    Views,
+    Word,
+    best_lemma,
+    is_known,
+    lemmas,
+    same_word,
+    spans,
+    views_with,
+    words,
+)
 
 __all__ = [
     "PREFIX_LETTERS",
+    "Views",
     "Word",
     "best_lemma",
     "fold",
@@ -18,5 +30,6 @@ __all__ = [
     "lemmas",
     "same_word",
     "spans",
+    "views_with",
     "words",
 ]

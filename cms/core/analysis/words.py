@@ -68,36 +68,38 @@ def best_lemma(surface: str, language: str, evidence: Callable[[str], float] | N
     return max(found, key=evidence)
 
 
-def words(text: str, language: str, lemma_of: Callable[[str], str] | None = None) -> list[Word]:
+Views = tuple[str, str, str]
+
+
+@lru_cache(maxsize=100_000)
+def views(surface: str, language: str) -> Views:
+    """Return the folded form of a word as written, the folded lemma of its likeliest reading and its prefix."""
+    return views_with(lemmas(surface, language)[0], surface)
+
+
+def views_with(lemma: str, surface: str) -> Views:
+    """Return the views of a word as written whose folded lemma is known."""
+    form = fold(surface)
+    return form, lemma, form[:PREFIX_LETTERS]
+
+
+def words(text: str, language: str, views_of: Callable[[str], Views] | None = None) -> list[Word]:
     """Return the words of a text in order, stop words included.
 
-    `lemma_of` gives the folded lemma of a word in lower case, where a corpus is known; without it the
-    likeliest reading is taken.
+    `views_of` gives the views of a word as written, where a corpus is known; without it the likeliest
+    reading is taken.
     """
+    seen = views_of or (lambda surface: views(surface, language))
+    # An index is made of millions of words: this is the quickest way to a named tuple.
+    make = tuple.__new__
     found = []
-    folded = fold(text)
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = text
-    known = lemma_of or (lambda surface: lemmas(surface, language)[0])
     for match in _WORD.finditer(text):
+        surface = match[0]
         start, end = match.span()
         if end - start > LONGEST_WORD:
             end = start + LONGEST_WORD
-        form = folded[start:end]
-        # An index is made of millions of words: this is the quickest way to a named tuple.
-        found.append(
-            Word._make(
-                (
-                    start,
-                    end,
-                    text[start:end],
-                    form,
-                    known(lowered[start:end]),
-                    form[:PREFIX_LETTERS],
-                )
-            )
-        )
+            surface = surface[:LONGEST_WORD]
+        found.append(make(Word, (start, end, surface, *seen(surface))))
     return found
 
 

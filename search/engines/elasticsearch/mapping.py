@@ -9,6 +9,7 @@ whole is scored. Titles and headings are written there more than once, for their
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from cms.core.analysis import Word
@@ -31,6 +32,7 @@ _MOST_PASSAGES = 100_000
 _FIRST_PRIVATE_SIGN = 0xE000
 _LAST_PLAIN_SIGN = "\ud7ff"
 
+_TOKEN = {view: attrgetter(view.value) for view in View}
 _TITLE_VIEWS = (View.FORM, View.LEMMA)
 # Asked for whether a word is there, not how often or where.
 _ONLY_WHETHER = {"index_options": "docs", "norms": False}
@@ -187,7 +189,7 @@ def title_order(title: str) -> str:
 
 
 def _tokens(words: tuple[Word, ...], view: View) -> str:
-    return " ".join(getattr(word, view.value) for word in words)
+    return " ".join(map(_TOKEN[view], words))
 
 
 def _date(date: Any) -> str | None:

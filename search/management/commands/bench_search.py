@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.core.analysis import spans
+from cms.core.garbage import only_new_garbage
 from cms.core.passages import Passage, PassageKind
 from search.engines.base import EngineQuery, PageRecords
 from search.engines.database import DatabaseEngine
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--questions", type=int, default=200)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        source = WordSource.of(self._words_of_the_site())
+        source = WordSource.of(words_of_the_site())
         questions = sample_questions(options["questions"], source)
         self.stdout.write("| measured | figure |")
         self.stdout.write("|---|---|")
@@ -63,19 +64,11 @@ class Command(BaseCommand):
         memory = getrusage(RUSAGE_SELF).ru_maxrss // 1024
         self._tell("memory of this process at its most", f"{memory} MiB")
 
-    def _words_of_the_site(self) -> Counter[str]:
-        counts: Counter[str] = Counter()
-        for page in page_texts(public_page_ids()):
-            for passage in page.passages if page.record.language == "pl" else ():
-                text = passage.text.lower()
-                counts.update(text[start:end] for start, end in spans(text))
-        if len(counts) < 1000:
-            raise CommandError(
-                "Too few words: load the demo content first (`manage.py load_demo`)."
-            )
-        return counts
-
     def _fill(self, scratch: ScratchEngine, source: WordSource, passages: int) -> None:
+        with only_new_garbage():
+            self._fill_anew(scratch, source, passages)
+
+    def _fill_anew(self, scratch: ScratchEngine, source: WordSource, passages: int) -> None:
         lexicon = Lexicon("pl", scratch.using, fresh=True)
         written = 0
         for page in sample_pages(passages, source):
@@ -173,6 +166,18 @@ class Command(BaseCommand):
     def _tell(self, name: str, figure: str) -> None:
         self.stdout.write(f"| {name} | {figure} |")
         self.stdout.flush()
+
+
+def words_of_the_site() -> Counter[str]:
+    """Return the words of the public Polish pages in lower case, with how often they occur."""
+    counts: Counter[str] = Counter()
+    for page in page_texts(public_page_ids()):
+        for passage in page.passages if page.record.language == "pl" else ():
+            text = passage.text.lower()
+            counts.update(text[start:end] for start, end in spans(text))
+    if len(counts) < 1000:
+        raise CommandError("Too few words: load the demo content first (`manage.py load_demo`).")
+    return counts
 
 
 def _match(engine: ElasticsearchEngine, text: str) -> Any:
