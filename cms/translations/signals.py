@@ -1,10 +1,10 @@
-"""What makes twins follow: publishing, unpublishing, deleting, moving and privacy of a source."""
+"""What makes twins follow: publishing, unpublishing, deleting, moving and privacy of a source; saving an entry."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import (
@@ -14,7 +14,7 @@ from wagtail.signals import (
     post_page_move,
 )
 
-from . import following
+from . import following, following_entries
 from .twins import is_source
 
 
@@ -86,3 +86,18 @@ def made(source_obj: Any, target_obj: Any, **_kwargs: Any) -> None:
         return
     following.state_of(target_obj, source_obj)
     following.follow_privacy([source_obj.path])
+
+
+@receiver(pre_save, dispatch_uid="translations_entry_before")
+def entry_changes(instance: Any, raw: bool = False, **_kwargs: Any) -> None:
+    """Keep what an entry had: its twins follow where they still have the same."""
+    if not raw and instance.pk and following_entries.is_source_entry(instance):
+        instance.values_before = following_entries.stored_values(instance)
+
+
+@receiver(post_save, dispatch_uid="translations_entry_after")
+def entry_changed(instance: Any, raw: bool = False, **_kwargs: Any) -> None:
+    """An entry was saved: organisation, speaker, term, category."""
+    before = instance.__dict__.pop("values_before", None)
+    if not raw and before is not None:
+        following_entries.follow_entry(instance, before=before)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Group
@@ -13,10 +12,10 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 from wagtail_localize.operations import translate_object
 
-from cms.core.localisation import CategoryCodes
 from tests import factories
 from tests.test_page_contract import TYPE_NAMES, make_pages
 from tests.translations.twins import fresh, translate
+from tests.translations.values import another
 
 AT_THE_TOP = {"HomePage"}
 
@@ -34,32 +33,6 @@ def synchronised(page: Page) -> list[tuple[str, models.Field]]:
             column = field.get_field(type(page))
             found.append((column.attname, column))
     return found
-
-
-def another(page: Page, name: str, column, number: int) -> object:
-    """Return a value a field may have besides the one it has; those of later fields are later."""
-    value = getattr(page, name)
-    if isinstance(getattr(type(page), name, None), CategoryCodes):
-        return []
-    if isinstance(column, models.ForeignKey):
-        return None
-    if column.choices:
-        return next(code for code, _label in column.choices if code != value)
-    if isinstance(column, models.BooleanField):
-        return not value
-    if isinstance(column, models.DateTimeField):
-        return (value or timezone.now()) + datetime.timedelta(days=number)
-    if isinstance(column, models.DateField):
-        return (value or datetime.date(2026, 5, 1)) + datetime.timedelta(days=number)
-    if isinstance(column, models.DecimalField):
-        return (value or Decimal(0)) + 1
-    if isinstance(column, models.IntegerField):
-        return (value or 2020) + number
-    if isinstance(column, models.EmailField):
-        return "inny@example.org"
-    if isinstance(column, models.URLField):
-        return "https://example.org/inny"
-    return "22 345"
 
 
 def publish(page: Page) -> None:

@@ -71,11 +71,11 @@ class Speaker(index.Indexed, TranslatableMixin, models.Model):
         ),
     ]
     override_translatable_fields = [
-        SynchronizedField("code"),
-        SynchronizedField("consent_image"),
-        SynchronizedField("consent_voice"),
-        SynchronizedField("consent_date"),
-        SynchronizedField("consent_note"),
+        SynchronizedField("code", overridable=False),
+        SynchronizedField("consent_image", overridable=False),
+        SynchronizedField("consent_voice", overridable=False),
+        SynchronizedField("consent_date", overridable=False),
+        SynchronizedField("consent_note", overridable=False),
     ]
     search_fields = [
         index.SearchField("name"),

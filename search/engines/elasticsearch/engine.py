@@ -135,7 +135,7 @@ class ElasticsearchEngine:
             if wanted != first:
                 answer = answer | {"hits": self._far(body, first=wanted, size=query.per_page)}
         counts = answer["aggregations"]
-        everything = counts[EVERYTHING]["doc_count"]
+        everything = counts[EVERYTHING]["doc_count"] if EVERYTHING in counts else total
         return EngineResults(
             hits=tuple(_hit(hit) for hit in answer["hits"]["hits"]),
             total=total,

@@ -297,7 +297,8 @@ def _age(today: datetime.date) -> Query:
 def _facets(query: EngineQuery) -> Query:
     """Count each facet over what all the other facets leave."""
     chosen = query.filters.chosen()
-    facets: Query = {EVERYTHING: {"filter": {"match_all": {}}}}
+    # Where nothing is chosen the total says it.
+    facets: Query = {EVERYTHING: {"filter": {"match_all": {}}}} if chosen else {}
     for name in FACETS:
         others = [_chosen(*item) for item in chosen.items() if item[0] != name]
         terms = {"terms": {"field": FACET_FIELDS[name], "size": MOST_VALUES}}
