@@ -61,8 +61,8 @@ test: lint test-sqlite test-postgresql ## all checks and tests; what is missing 
 test-sqlite: $(VENV)/.installed-dev var/.catalogues var/.static ## all tests on the embedded default, beside an Elasticsearch and an S3 server of their own
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m tests.services.elasticsearch $(BIN)/pytest -q -n 2
 
-test-postgresql: $(VENV)/.installed-dev var/.catalogues ## the tests of all that keeps rows, without a browser, on a PostgreSQL and an Elasticsearch server of their own
-	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m tests.services.postgresql $(BIN)/python -m tests.services.elasticsearch $(BIN)/pytest -q -m "not browser and not one_database" -n 3
+test-postgresql: $(VENV)/.installed-dev var/.catalogues ## the tests of all that keeps rows, without a browser, on a PostgreSQL, an Elasticsearch and an S3 server of their own, which holds all files
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m tests.services.postgresql $(BIN)/python -m tests.services.elasticsearch $(BIN)/python -m tests.services.s3 $(BIN)/pytest -q -m "not browser and not one_database" -n 3
 
 lint: $(VENV)/.installed-dev var/.catalogues ## ruff, templates, imports between rooms, system checks, missing migrations, types
 	$(BIN)/ruff check .

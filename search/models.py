@@ -16,8 +16,7 @@ from .log.models import AskedQuery, QueryDay
 class IndexedEntry(models.Model):
     """What a reader finds: a page, a term or a document on a page (see `engines.base.EntryRecord`).
 
-    `forms` and `places` are packed 32-bit numbers: the ids of the forms that stand in the entry, and the
-    place of the first word of each passage.
+    A query reads the rows of all entries it meets: they are kept small.
     """
 
     id = models.AutoField(primary_key=True, editable=False)
@@ -32,8 +31,6 @@ class IndexedEntry(models.Model):
     levels = models.CharField(_("levels"), max_length=800, blank=True, editable=False)
     policy_areas = models.CharField(_("policy areas"), max_length=2000, blank=True, editable=False)
     length = models.FloatField(_("weighted number of words"), editable=False)
-    forms = models.BinaryField(_("forms"), editable=False)
-    places = models.BinaryField(_("places of passages"), editable=False)
 
     class Meta:
         verbose_name = _("indexed entry")
@@ -41,6 +38,24 @@ class IndexedEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.title}"
+
+
+class EntryWords(models.Model):
+    """Which words stand in an entry, and where its passages begin.
+
+    `forms` and `places` are packed 32-bit numbers: the ids of the forms, and the place of the first word of each passage.
+    """
+
+    entry_id = models.IntegerField(_("entry"), primary_key=True, editable=False)
+    forms = models.BinaryField(_("forms"), editable=False)
+    places = models.BinaryField(_("places of passages"), editable=False)
+
+    class Meta:
+        verbose_name = _("words of an entry")
+        verbose_name_plural = _("words of entries")
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
 
 
 class IndexedPassage(models.Model):
@@ -147,11 +162,12 @@ class PendingPage(models.Model):
         return f"{self.page_id} {self.engine}"
 
 
-INDEX_MODELS = (IndexedEntry, IndexedPassage, Form, Posting)
+INDEX_MODELS = (IndexedEntry, EntryWords, IndexedPassage, Form, Posting)
 
 __all__ = [
     "INDEX_MODELS",
     "AskedQuery",
+    "EntryWords",
     "Form",
     "IndexedEntry",
     "IndexedPassage",

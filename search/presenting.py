@@ -111,10 +111,7 @@ def searched_text(typed: str, read: str, corrections: Iterable[Correction]) -> s
 def _read(hits: Iterable[EntryHit], names: Names, http_request: HttpRequest | None) -> Shown:
     hits = list(hits)
     entries = {
-        entry.key: entry
-        for entry in IndexedEntry.objects.filter(key__in=[hit.key for hit in hits]).defer(
-            "forms", "places"
-        )
+        entry.key: entry for entry in IndexedEntry.objects.filter(key__in=[hit.key for hit in hits])
     }
     numbers = {passage.number for hit in hits for passage in hit.passages} | {OPENING}
     passages = IndexedPassage.objects.filter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -18,7 +19,7 @@ from django.db import connection
 from django.db.models import FileField
 from django.utils import translation
 
-from cms.core.storages import PRIVATE, private_storage
+from cms.core.storages import PRIVATE, private_storage, public_storage
 from search.vocabulary import forget_forms
 from tests.planting import SiteTree, plant_site
 from tests.services.migrated import migrated_database
@@ -100,6 +101,16 @@ def use_private_storage(monkeypatch) -> Callable[[Storage], None]:
                     monkeypatch.setattr(field, "storage", storage)
 
     return use
+
+
+@pytest.fixture
+def own_stores(request, monkeypatch) -> None:
+    """Stores of the test's own, empty: public and private; in S3 where all files are there."""
+    if "S3_MEDIA_BUCKET" not in os.environ:
+        request.getfixturevalue("own_files")
+        return
+    for storage in (public_storage(), private_storage()):
+        monkeypatch.setattr(storage, "location", f"{storage.location}/{secrets.token_hex(6)}")
 
 
 @pytest.fixture

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
+from botocore.exceptions import ClientError
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from storages.backends.s3 import S3Storage
@@ -21,6 +24,26 @@ def private_storage() -> Storage:
 def public_storage() -> Storage:
     """Return the store anyone reads who knows an address."""
     return storages[PUBLIC]
+
+
+class BucketStorage(S3Storage):
+    """A store of the site in S3, known by its name in `STORAGES`.
+
+    Wagtail hands a store's construction to the task that deletes a file: here that is the name alone, so that no key to
+    the store stands in a queue, and nothing that is no JSON.
+    """
+
+    def __init__(self, *, alias: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.alias = alias
+
+    def deconstruct(self) -> tuple[str, tuple[str], dict[str, Any]]:
+        return f"{__name__}.{store_named.__name__}", (self.alias,), {}
+
+
+def store_named(alias: str) -> Storage:
+    """Return a store by its name in `STORAGES`."""
+    return storages[alias]
 
 
 def copy_stored(*, source: Storage, name: str, target: Storage, wanted: str) -> str:
@@ -41,14 +64,19 @@ def copy_stored(*, source: Storage, name: str, target: Storage, wanted: str) -> 
 def _copy_in_s3(source: S3Storage, name: str, target: S3Storage, wanted: str) -> str:
     given = target.get_available_name(wanted)
     key = target._normalize_name(given)
-    target.connection.meta.client.copy(
-        {"Bucket": source.bucket_name, "Key": source._normalize_name(name)},
-        target.bucket_name,
-        key,
-        ExtraArgs=target._get_write_parameters(key) | {"MetadataDirective": "REPLACE"},
-        Config=target.transfer_config,
-        SourceClient=source.connection.meta.client,
-    )
+    try:
+        target.connection.meta.client.copy(
+            {"Bucket": source.bucket_name, "Key": source._normalize_name(name)},
+            target.bucket_name,
+            key,
+            ExtraArgs=target._get_write_parameters(key) | {"MetadataDirective": "REPLACE"},
+            Config=target.transfer_config,
+            SourceClient=source.connection.meta.client,
+        )
+    except ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] == HTTPStatus.NOT_FOUND:
+            raise FileNotFoundError(f"The file is not in the store: {name}") from error
+        raise
     return given
 
 

@@ -14,7 +14,7 @@ from botocore.config import Config
 from django.core.exceptions import ImproperlyConfigured
 
 _MEBIBYTE = 1024 * 1024
-BACKEND = "storages.backends.s3.S3Storage"
+BACKEND = "cms.core.storages.BucketStorage"
 PUBLIC_FOLDER = "media"
 PRIVATE_FOLDER = "private"
 DOCUMENT_SECONDS = 300  # how long the signed address of a private file is good
@@ -56,6 +56,7 @@ def s3_storages(env: environ.Env) -> dict[str, dict[str, Any]]:
         ),
     }
     public = common | {
+        "alias": "default",
         "bucket_name": env("S3_MEDIA_BUCKET"),
         "location": PUBLIC_FOLDER,
         "querystring_auth": False,
@@ -64,6 +65,7 @@ def s3_storages(env: environ.Env) -> dict[str, dict[str, Any]]:
         "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
     }
     private = common | {
+        "alias": "documents",
         "bucket_name": env("S3_DOCUMENTS_BUCKET"),
         "location": PRIVATE_FOLDER,
         "custom_domain": None,  # one would switch signing off

@@ -25,6 +25,7 @@ from .base import (
 )
 from .database_index import writing
 from .database_index.matching import (
+    Facets,
     Match,
     PreparedClause,
     known_forms,
@@ -85,7 +86,8 @@ class DatabaseEngine:
             name: sum(_has(match, chosen, but=name) for match in matches) for name in chosen
         }
         total_unfiltered = len(matches)
-        matches = [match for match in matches if _has(match, chosen)]
+        if chosen:
+            matches = [match for match in matches if _has(match, chosen)]
         page_count = pages_of(len(matches), query.per_page)
         page = min(max(query.page, 1), page_count)
         shown = slice((page - 1) * query.per_page, page * query.per_page)
@@ -170,14 +172,25 @@ def disjunctive_counts(
     matches: Iterable[Match], chosen: Mapping[str, set[str]]
 ) -> dict[str, dict[str, int]]:
     """Count the entries of each value of each facet, narrowed by all other facets."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    if not chosen:
+        facets = [match.facets for match in matches]
+        return {name: _counts(found[name] for found in facets) for name in FACETS}
+    among: dict[str, list[Facets]] = {name: [] for name in FACETS}
     for match in matches:
         missed = [name for name, values in chosen.items() if values.isdisjoint(match.facets[name])]
-        if len(missed) > 1:
-            continue
-        for name in missed or FACETS:
-            counts[name].update(match.facets[name])
-    return {name: dict(found) for name, found in counts.items()}
+        if len(missed) < 2:
+            for name in missed or FACETS:
+                among[name].append(match.facets)
+    return {name: _counts(facets[name] for facets in found) for name, found in among.items()}
+
+
+def _counts(rows: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    """Count codes in rows of codes, equal rows at once."""
+    counts: dict[str, int] = {}
+    for codes, often in Counter(rows).items():
+        for code in codes:
+            counts[code] = counts.get(code, 0) + often
+    return counts
 
 
 def _hit(

@@ -8,17 +8,20 @@ import urllib.error
 import urllib.request
 from urllib.parse import quote
 
+import environ
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.core.document_serving import hand_to_editor
 from cms.core.models import DocumentVersion, SiteDocument
 from cms.core.object_storage.policies import apply_rules, bucket_rules, key_policy
 from cms.core.object_storage.rights import try_rights
+from cms.settings.s3 import s3_storages
 
 ORIGIN = "https://sires.example.org"
 PDF = b"%PDF-1.4\n" + b"x" * 2_000
@@ -262,3 +265,20 @@ def test_an_address_is_signed_in_a_bucket_whose_addresses_are_not(public):
     assert "X-Amz-Signature" in answer.headers["Location"]
     status, body, headers = ask(answer.headers["Location"])
     assert (status, body, headers["Content-Type"]) == (200, b"film", "video/mp4")
+
+
+def test_a_task_that_deletes_a_file_is_told_the_name_of_the_store_and_no_key(monkeypatch):
+    """What Wagtail puts into a queue when a document or an image goes."""
+    given = {
+        "S3_ACCESS_KEY": "klucz-dostepu",
+        "S3_SECRET_KEY": "tajny-klucz",
+        "S3_MEDIA_BUCKET": "media",
+        "S3_DOCUMENTS_BUCKET": "dokumenty",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    for alias, options in s3_storages(environ.Env()).items():
+        told = json.loads(json.dumps(storages.create_storage(options).deconstruct()))
+        assert "klucz" not in str(told)
+        path, args, kwargs = told
+        assert import_string(path)(*args, **kwargs) is storages[alias]

@@ -6,6 +6,7 @@ import json
 import time
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -233,7 +234,7 @@ def test_own_styles_fonts_and_pictures_are_read(site_tree):
     assert b"@page" in fetch(f"{SITE}/static/css/pdf.css?v=1#x")
     assert fetch(f"{SITE}/static/fonts/brygada-1918-normal.woff2").startswith(b"wOF2")
     name = default_storage.save("images/zdjęcie 1.png", ContentFile(b"obraz"))
-    assert fetch(f"{SITE}{default_storage.url(name)}") == b"obraz"
+    assert fetch(urljoin(SITE, default_storage.url(name))) == b"obraz"
 
 
 @needs_pdf

@@ -16,7 +16,9 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from cms.core.storages import PUBLIC, public_storage
+from cms.core.uploads.stores import store_of
 from tests import factories
+from tests.files import fetched, received, stored_names
 from webinars.films import publicity
 from webinars.films.publicity import delete_left_copies, make_copies, settle_copies
 from webinars.films.serving import LONGEST, good_for
@@ -27,7 +29,7 @@ FILM = bytes(range(256)) * 8  # what the factory stores
 
 
 @pytest.fixture(autouse=True)
-def _own_files(own_files):
+def _own_stores(own_stores):
     """Files of each test in places of its own."""
 
 
@@ -55,12 +57,7 @@ def fresh(recording: Recording) -> Recording:
 
 def copies() -> list[str]:
     """Return the names of all public copies."""
-    root = Path(public_storage().path("films"))
-    return sorted(path.name for path in root.rglob("*") if path.is_file())
-
-
-def body(response) -> bytes:
-    return b"".join(response.streaming_content)
+    return sorted(Path(name).name for name in stored_names(public_storage(), "films"))
 
 
 def restrict(page, kind: str = PageViewRestriction.PASSWORD, **values) -> PageViewRestriction:
@@ -76,7 +73,7 @@ class TestCopies:
         settle_copies()
         found = fresh(recording)
         assert found.film_address == found.public_film.url
-        assert body(client.get(found.film_address)) == FILM
+        assert fetched(found.film_address).content == FILM
         assert copies() == sorted([Path(found.film.name).name, Path(found.audio.name).name])
         assert found.film_address in client.get(page.url).content.decode()
 
@@ -110,7 +107,7 @@ class TestCopies:
         found = fresh(recording)
         assert (found.public_film.name, found.public_audio.name, found.public_of) == ("", "", "")
         assert copies() == []
-        assert client.get(address).status_code == 404
+        assert fetched(address).status == 404
         assert client.get(found.own_film_address).status_code == 404
         assert found.film.storage.exists(found.film.name)
 
@@ -226,7 +223,9 @@ class TestCopies:
         settle_copies()
         with monkeypatch.context() as patch:
             patch.setattr(
-                type(public_storage()), "delete", lambda *_: (_ for _ in ()).throw(OSError("away"))
+                type(store_of(public_storage())),
+                "delete",
+                lambda *_: (_ for _ in ()).throw(OSError("away")),
             )
             with settled():
                 restrict(page)
@@ -274,7 +273,7 @@ class TestWhoGetsTheFilm:
         client.force_login(get_user_model().objects.create_user("czytelnik"))
         assert client.get(addresses[0]).status_code == 404
         client.force_login(get_user_model().objects.create_superuser("redakcja"))
-        assert body(client.get(addresses[0])) == FILM
+        assert received(client.get(addresses[0])).content == FILM
 
     def test_a_reader_who_gave_the_password_gets_it_and_no_cache_keeps_it(
         self, client, page, recording
@@ -286,7 +285,7 @@ class TestWhoGetsTheFilm:
             {"password": "haslo", "return_url": page.url},
         )
         answer = client.get(recording.own_film_address)
-        assert body(answer) == FILM
+        assert received(answer).content == FILM
         assert answer["Cache-Control"] == "private, no-store"
         assert answer["X-Content-Type-Options"] == "nosniff"
         captions = reverse("webinars:captions", args=[recording.pk, "pl"])
@@ -297,17 +296,19 @@ class TestWhoGetsTheFilm:
         restrict(page, PageViewRestriction.LOGIN)
         assert client.get(recording.own_film_address).status_code == 404
         client.force_login(get_user_model().objects.create_user("czytelnik"))
-        assert client.get(recording.own_film_address).status_code == 200
+        assert received(client.get(recording.own_film_address)).status == 200
 
     def test_any_range_can_be_had(self, client, page, recording):
-        answer = client.get(recording.own_film_address, headers={"Range": "bytes=100-199"})
-        assert answer.status_code == 206
-        assert body(answer) == FILM[100:200]
+        part = {"Range": "bytes=100-199"}
+        answer = received(client.get(recording.own_film_address, headers=part), **part)
+        assert answer.status == 206
+        assert answer.content == FILM[100:200]
 
     def test_to_take_it_away_is_to_have_it_by_its_title(self, client, page, recording):
         Recording.objects.filter(pk=recording.pk).update(title="Żółć i jaźń")
-        answer = client.get(f"{recording.own_film_address}?download")
-        assert answer["Content-Disposition"] == 'attachment; filename="zolc-i-jazn.mp4"'
+        answer = received(client.get(f"{recording.own_film_address}?download"))
+        given = answer.headers["Content-Disposition"]
+        assert given == 'attachment; filename="zolc-i-jazn.mp4"'
 
     def test_without_sound_there_is_no_sound(self, client, site_tree):
         made = factories.recording()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connections
 
-from ...models import Form, IndexedEntry, Posting
+from ...models import EntryWords, Form, Posting
 from ..base import Phrase, View
 from .packing import unpack
 from .writing import ROWS_IN_A_STATEMENT, batches
@@ -98,14 +98,14 @@ def places_of_forms(
 ) -> dict[int, dict[int, Sequence[int]]]:
     """Return the places of forms by entry and form; `starts` is filled with the places at which passages begin."""
     quote = connections[using].ops.quote_name
-    posting, entry = quote(Posting._meta.db_table), quote(IndexedEntry._meta.db_table)
+    posting, words = quote(Posting._meta.db_table), quote(EntryWords._meta.db_table)
     found: dict[int, dict[int, Sequence[int]]] = defaultdict(dict)
     listed = ", ".join(map(str, sorted(forms)))
     with connections[using].cursor() as cursor:
         for ids in batches(entries, ROWS_IN_A_STATEMENT):
             cursor.execute(
                 f"SELECT p.entry_id, p.form_id, p.places{', e.places' if starts is not None else ''}"
-                f" FROM {posting} p{f' JOIN {entry} e ON e.id = p.entry_id' if starts is not None else ''}"
+                f" FROM {posting} p{f' JOIN {words} e ON e.entry_id = p.entry_id' if starts is not None else ''}"
                 f" WHERE p.form_id IN ({listed}) AND p.entry_id IN ({', '.join(map(str, ids))})"
             )
             for entry_id, form_id, places, *begin in cursor.fetchall():

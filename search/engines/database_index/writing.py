@@ -14,7 +14,7 @@ from django.db.models import F
 from cms.core.passages import PassageKind
 
 from ... import ranking
-from ...models import Form, IndexedEntry, IndexedPassage, Posting
+from ...models import EntryWords, Form, IndexedEntry, IndexedPassage, Posting
 from ..base import EntryRecord, PageRecords, PassageRecord
 from .packing import pack, unpack
 
@@ -129,25 +129,34 @@ def _lock(using: str) -> None:
 
 
 def _write_batch(using: str, pages: dict[int, list[CountedEntry]]) -> None:
-    old = list(
-        IndexedEntry.objects.using(using)
-        .filter(page_id__in=pages)
-        .values_list("pk", "key", "forms")
-    )
-    entry_ids = {key: pk for pk, key, _forms in old}
+    old = IndexedEntry.objects.using(using).filter(page_id__in=pages)
+    entry_ids = dict(old.values_list("key", "pk"))
     wanted = [entry for entries in pages.values() for entry in entries]
-    before = {pk: set(unpack(forms)) for pk, _key, forms in old}
+    before = _forms_of(using, entry_ids.values())
     _delete_words(using, before)
     kept = {entry.record.key for entry in wanted}
-    gone = [pk for pk, key, _forms in old if key not in kept]
+    gone = [pk for key, pk in entry_ids.items() if key not in kept]
     for ids in batches(gone, ROWS_IN_A_STATEMENT):
         IndexedEntry.objects.using(using).filter(pk__in=ids).delete()
     form_ids = _form_ids(using, wanted)
-    _write_entries(using, wanted, entry_ids, form_ids)
+    _write_entries(using, wanted, entry_ids)
     entry_ids |= dict(
         IndexedEntry.objects.using(using).filter(page_id__in=pages).values_list("key", "pk")
     )
     _write_passages(using, wanted, entry_ids)
+    insert_rows(
+        using=using,
+        model=EntryWords,
+        columns=("entry_id", "forms", "places"),
+        rows=(
+            (
+                entry_ids[entry.record.key],
+                pack(form_ids[entry.record.language, *key] for key in entry.forms),
+                pack(entry.starts),
+            )
+            for entry in wanted
+        ),
+    )
     insert_rows(
         using=using,
         model=Posting,
@@ -170,6 +179,15 @@ def _write_batch(using: str, pages: dict[int, list[CountedEntry]]) -> None:
     _count_forms(using, before, after)
 
 
+def _forms_of(using: str, entry_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Return the ids of the forms that stand in entries."""
+    found: dict[int, set[int]] = {}
+    for ids in batches(entry_ids, ROWS_IN_A_STATEMENT):
+        rows = EntryWords.objects.using(using).filter(pk__in=ids).values_list("pk", "forms")
+        found |= {pk: set(unpack(forms)) for pk, forms in rows}
+    return found
+
+
 def _delete_words(using: str, entries: dict[int, set[int]]) -> None:
     """Delete postings by their whole key: a list of forms of each entry spares an index by entry."""
     connection = connections[using]
@@ -184,6 +202,7 @@ def _delete_words(using: str, entries: dict[int, set[int]]) -> None:
                 )
     for ids in batches(entries, ROWS_IN_A_STATEMENT):
         IndexedPassage.objects.using(using).filter(entry_id__in=ids).delete()
+        EntryWords.objects.using(using).filter(pk__in=ids).delete()
 
 
 def _form_ids(using: str, entries: list[CountedEntry]) -> dict[tuple[str, str, str], int]:
@@ -231,7 +250,6 @@ def _write_entries(
     using: str,
     entries: list[CountedEntry],
     entry_ids: dict[str, int],
-    form_ids: dict[tuple[str, str, str], int],
 ) -> None:
     """Insert new entries and update known ones, which keep their ids."""
     fields = [item.name for item in IndexedEntry._meta.local_concrete_fields if item.name != "id"]
@@ -252,8 +270,6 @@ def _write_entries(
                 levels=" ".join(record.levels),
                 policy_areas=" ".join(record.policy_areas),
                 length=entry.length,
-                forms=pack(form_ids[record.language, *key] for key in entry.forms),
-                places=pack(entry.starts),
             )
         )
     manager = IndexedEntry.objects.using(using)
