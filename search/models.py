@@ -126,7 +126,7 @@ class Posting(models.Model):
     pk = models.CompositePrimaryKey("form_id", "entry_id", "frequency")
     form_id = models.IntegerField(_("form"), editable=False)
     entry_id = models.IntegerField(_("entry"), editable=False)
-    frequency = models.PositiveIntegerField(_("weighted frequency"), editable=False)
+    frequency = models.PositiveSmallIntegerField(_("weighted frequency"), editable=False)
     places = models.BinaryField(_("places"), editable=False)
 
     class Meta:

@@ -12,6 +12,7 @@ from cms.core.garbage import only_new_garbage
 
 from . import projection
 from .engines.base import Engine, PageRecords
+from .engines.database import DatabaseEngine
 from .engines.elasticsearch import ElasticsearchEngine
 from .engines.elasticsearch.building import build_index
 from .models import IndexedEntry, PendingPage
@@ -85,6 +86,8 @@ def _rebuild_in_place(engine: Engine, progress: Progress) -> int:
     # Pages with nothing to say, or that went meanwhile.
     for some in _portions([pk for pk in public if pk not in written]):
         projection.write_marked(engine, dict.fromkeys(some, token), projection.records_of(some))
+    if isinstance(engine, DatabaseEngine):
+        engine.compact()
     return engine.count()
 
 

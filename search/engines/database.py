@@ -54,6 +54,10 @@ class DatabaseEngine:
         """Replace all entries of the given pages."""
         writing.write_pages(using=self.using, pages=pages)
 
+    def compact(self) -> None:
+        """Give back room after much was written."""
+        writing.compact(using=self.using)
+
     def remove(self, page_ids: Iterable[int]) -> None:
         """Forget these pages."""
         writing.remove_pages(using=self.using, page_ids=page_ids)

@@ -23,4 +23,13 @@ class Migration(migrations.Migration):
         ),
         migrations.RemoveField(model_name="indexedentry", name="forms"),
         migrations.RemoveField(model_name="indexedentry", name="places"),
+        migrations.RunSQL(
+            "UPDATE site_search_posting SET frequency = 32767 WHERE frequency > 32767",
+            migrations.RunSQL.noop,
+        ),
+        migrations.AlterField(
+            model_name="posting",
+            name="frequency",
+            field=models.PositiveSmallIntegerField(editable=False, verbose_name="weighted frequency"),
+        ),
     ]

@@ -23,6 +23,8 @@ ROWS_IN_A_STATEMENT = 400
 # Empty places between passages, so that no phrase runs from one into the next.
 GAP = 8
 TENTHS = 10
+# More than a small integer holds says nothing more.
+MOST_FREQUENT = 32_767
 _WRITE_LOCK = 0x51E5
 _FIELD_WEIGHTS = {
     PassageKind.TITLE: ranking.TITLE_WEIGHT,
@@ -120,6 +122,19 @@ def remove_pages(*, using: str, page_ids: Iterable[int]) -> None:
             _write_batch(using, {page_id: [] for page_id in batch})
 
 
+def compact(*, using: str) -> None:
+    """Give back the room that writing left in PostgreSQL's indexes: postings come in no order of theirs.
+
+    Readers and writers go on meanwhile. Inside a transaction it cannot be done, and nothing is.
+    """
+    connection = connections[using]
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        quote = connection.ops.quote_name
+        with connection.cursor() as cursor:
+            for model in (Posting, Form):
+                cursor.execute(f"REINDEX TABLE CONCURRENTLY {quote(model._meta.db_table)}")
+
+
 def _lock(using: str) -> None:
     """Let one transaction write at a time; SQLite does so by itself."""
     connection = connections[using]
@@ -165,7 +180,7 @@ def _write_batch(using: str, pages: dict[int, list[CountedEntry]]) -> None:
             (
                 form_ids[entry.record.language, *key],
                 entry_ids[entry.record.key],
-                found.frequency,
+                min(found.frequency, MOST_FREQUENT),
                 pack(found.places),
             )
             for entry in wanted

@@ -55,7 +55,8 @@ class Command(BaseCommand):
         with SCRATCH_ENGINES[options["engine"]]() as scratch:
             self._fill(scratch, source, options["passages"])
             many = self._ask(scratch, questions)
-            if options["engine"] == DATABASE:
+            if isinstance(scratch.engine, DatabaseEngine):
+                scratch.engine.compact()
                 if few:
                     self._tell("p95 of many : p95 of few (to reach: 20)", f"{many / few:.1f}")
                 share = index_bytes(scratch.using) / max(text_signs(scratch.using), 1)
