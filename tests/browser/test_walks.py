@@ -49,7 +49,9 @@ def test_filters_work_without_javascript(open_page):
 
 def test_a_count_beside_a_filter_is_what_choosing_it_gives(open_page):
     page = open_page("/dobre-praktyki/?polityka=reintegracja")
-    page.locator(".facets__group", has_text="Region").first.evaluate("element => element.open = true")
+    page.locator(".facets__group", has_text="Region").first.evaluate(
+        "element => element.open = true"
+    )
     label = page.locator("label", has_text=re.compile(r"^\s*wielkopolskie"))
     count = int(label.locator(".facets__count").inner_text())
     label.locator("input").check()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.core.storages import private_storage
 from cms.demo.seeding import CUE_SIGNS, sample_cues
+from tests.files import stored_names
 from webinars.models import Recording, WebinarPage
 
 pytestmark = pytest.mark.demo
@@ -30,10 +32,9 @@ def run(*arguments) -> str:
 def stored(folder: str) -> set[str]:
     """Return the sample's files in a folder of the stores."""
     return {
-        name
+        Path(name).name
         for storage in (default_storage, private_storage())
-        if storage.exists(folder)
-        for name in storage.listdir(folder)[1]
+        for name in stored_names(storage, folder)
     }
 
 
@@ -44,7 +45,7 @@ def costs(client, page) -> tuple[int, bytes]:
     return len(captured), body
 
 
-def test_ninety_minutes_keep_the_budgets(client, site_tree, own_files):
+def test_ninety_minutes_keep_the_budgets(client, site_tree, own_stores):
     run()
     page = WebinarPage.objects.get(slug="webinar-probny")
     track = page.recording.captions.get()
@@ -56,7 +57,7 @@ def test_ninety_minutes_keep_the_budgets(client, site_tree, own_files):
     assert body.count(b"data-start=") >= 1500
 
 
-def test_a_longer_transcript_asks_no_more_of_the_database(client, site_tree, own_files):
+def test_a_longer_transcript_asks_no_more_of_the_database(client, site_tree, own_stores):
     found = []
     for cues in ("30", "300"):
         run("--cues", cues)
@@ -66,7 +67,7 @@ def test_a_longer_transcript_asks_no_more_of_the_database(client, site_tree, own
     assert found[0] == found[1]
 
 
-def test_it_goes_with_all_its_files(site_tree, own_files, django_capture_on_commit_callbacks):
+def test_it_goes_with_all_its_files(site_tree, own_stores, django_capture_on_commit_callbacks):
     run("--cues", "200")
     assert stored("recordings") == {"webinar-probny.mp4"}
     assert stored("slides")
@@ -77,7 +78,7 @@ def test_it_goes_with_all_its_files(site_tree, own_files, django_capture_on_comm
     assert stored("recordings") == stored("slides") == stored("posters") == set()
 
 
-def test_a_second_one_is_refused(site_tree, own_files):
+def test_a_second_one_is_refused(site_tree, own_stores):
     run("--cues", "20")
     with pytest.raises(CommandError, match="already"):
         run("--cues", "20")

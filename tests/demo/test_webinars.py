@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from wagtail.models import Workflow
 
 from cms.core.storages import private_storage
+from tests.files import received
 from webinars.models import (
     ProcessingState,
     Recording,
@@ -191,9 +192,9 @@ class TestWebinars(TestCase):
         link = BeautifulSoup(self.client.get(page.url).content, "lxml").find(
             "a", href=re.compile(r"/dokumenty/\d+/spoldzielnie-samorzadow")
         )
-        response = self.client.get(link["href"])
-        assert response.status_code == 200
-        reader = PdfReader(io.BytesIO(b"".join(response)))
+        file = received(self.client.get(link["href"]))
+        assert file.status == 200
+        reader = PdfReader(io.BytesIO(file.content))
         pages = [
             number
             for number, sheet in enumerate(reader.pages, 1)

@@ -31,7 +31,10 @@ def another(row: models.Model, name: str, column, number: int) -> object:
     if isinstance(column, models.IntegerField):
         return (value or 2020) + number
     if isinstance(column, models.EmailField):
-        return "inny@example.org"
-    if isinstance(column, models.URLField):
-        return "https://example.org/inny"
-    return f"22-{number}"
+        texts = ("inny@example.org", "nowy@example.org")
+    elif isinstance(column, models.URLField):
+        texts = ("https://example.org/inny", "https://example.org/nowy")
+    else:
+        text = f"22-{number}"[-(column.max_length or 50) :]
+        texts = (text, text[::-1])
+    return texts[texts[0] == value]
