@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from wagtail.models import Page, TranslatableMixin
@@ -42,6 +43,24 @@ def follow_entry(row: TranslatableMixin, *, before: Values) -> None:
     for twin in rows.exclude(pk=row.pk):
         if _take_over(twin, before, after):
             twin.save()
+
+
+def settle_entries() -> int:
+    """Give twins the values that may never be their own, where something past the site made them differ; return how many."""
+    settled = 0
+    for model in apps.get_models():
+        if not issubclass(model, TranslatableMixin) or issubclass(model, Page):
+            continue
+        rows: Any = model._default_manager.select_related("locale")
+        for twin in rows.exclude(locale__language_code=settings.LANGUAGE_CODE):
+            source = rows.filter(
+                translation_key=twin.translation_key, locale__language_code=settings.LANGUAGE_CODE
+            ).first()
+            values = stored_values(source) if source else None
+            if values and _take_over(twin, values, values):
+                twin.save()
+                settled += 1
+    return settled
 
 
 def _take_over(twin: TranslatableMixin, before: Values, after: Values) -> bool:

@@ -271,12 +271,12 @@ class TestSettling:
             [PageViewRestriction(page=pair.source, restriction_type=PageViewRestriction.LOGIN)]
         )
         TwinState.objects.all().delete()
-        assert settled() == "1 taken back, 0 published again."
+        assert settled() == "1 taken back, 0 published again, 0 entries put right."
         assert not fresh(pair.twin).live
         assert PageViewRestriction.objects.filter(page=pair.twin.pk).exists()
-        assert settled() == "0 taken back, 0 published again."
+        assert settled() == "0 taken back, 0 published again, 0 entries put right."
         Page.objects.filter(pk=pair.source.pk).update(live=True)
-        assert settled() == "0 taken back, 1 published again."
+        assert settled() == "0 taken back, 1 published again, 0 entries put right."
         assert fresh(pair.twin).live
 
     def test_what_no_longer_passes_validation_waits_and_is_logged(self, site_tree, pair, caplog):

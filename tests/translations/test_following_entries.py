@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import models
 from wagtail.models import Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, get_translatable_fields
@@ -12,6 +13,7 @@ from cms.core.models import Organisation, Region
 from knowledge.models import PolicyDocument, PolicyMeasure
 from tests import factories
 from tests.translations.values import another
+from webinars.models import Speaker
 
 ENTRIES = [
     model
@@ -159,3 +161,13 @@ def test_a_link_to_what_is_not_translated_yet_waits(site_tree):
     source.region = only_polish
     source.save()
     assert again(twin).region == english
+
+
+def test_what_may_never_differ_is_put_right_by_command(site_tree, capsys):
+    source = factories.speaker(consent_image=False)
+    twin = twin_of(source, site_tree)
+    Speaker.objects.filter(pk=twin.pk).update(consent_image=True, role="Speaker")
+    for corrected in (1, 0):
+        call_command("settle_translations")
+        assert f"{corrected} entries put right" in capsys.readouterr().out
+    assert (again(twin).consent_image, again(twin).role) == (False, "Speaker")
