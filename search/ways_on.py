@@ -13,13 +13,17 @@ from cms.core.templatetags.core_tags import language_name
 
 from .forms import query_string
 from .kinds import GROUP_LABELS, EntryKind
-from .query import LANGUAGES, SearchRequest, SearchResults
+from .query import LANGUAGES, SearchRequest, SearchResults, search
 from .suggestions import Suggestion, near_terms
+
+# Each word that is left out on trial is a search of its own.
+MOST_WORDS_ON_TRIAL = 4
+_SIGNS_OF_A_PLAN = frozenset('"„”“-')
 
 
 @dataclass(frozen=True)
 class WayOn:
-    """An address with what it leads to: `label` names what is left out, or the language gone to."""
+    """An address with what it leads to: `label` names what is left out, the language gone to, or the words that are left."""
 
     label: str
     url: str
@@ -28,10 +32,11 @@ class WayOn:
 
 @dataclass(frozen=True)
 class WaysOn:
-    """All ways from a page without results: filters to drop, the other language, and terms that are near."""
+    """All ways from a page without results: filters to drop, fewer words, the other language, and terms that are near."""
 
     other_language: WayOn
     without: tuple[WayOn, ...] = ()
+    fewer_words: tuple[WayOn, ...] = ()
     terms: tuple[Suggestion, ...] = ()
 
 
@@ -50,6 +55,7 @@ def ways_on(
     return WaysOn(
         other_language=in_other_language(request, results),
         without=tuple(way for way in _without_filters(request, results) if way.count),
+        fewer_words=tuple(_with_fewer_words(request, results, http_request)),
         terms=tuple(
             near_terms(
                 results.suggestion or request.text,
@@ -80,6 +86,28 @@ def _without_filters(request: SearchRequest, results: SearchResults) -> list[Way
         labels = ", ".join(way.label for way in ways)
         everything = _without(request, *totals)
         ways = [_way(labels, everything, results.total_unfiltered)]
+    return sorted(ways, key=lambda way: -(way.count or 0))
+
+
+def _with_fewer_words(
+    request: SearchRequest, results: SearchResults, http_request: HttpRequest | None
+) -> list[WayOn]:
+    """Return what the same question without one of its words would give, the most first.
+
+    Not where a filter is what leaves nothing, nor where quotes or a minus say that each word is meant.
+    """
+    words = request.text.split()
+    if results.total_unfiltered or not 2 <= len(words) <= MOST_WORDS_ON_TRIAL:
+        return []
+    if not _SIGNS_OF_A_PLAN.isdisjoint(request.text):
+        return []
+    ways = []
+    for number in range(len(words)):
+        left = " ".join(words[:number] + words[number + 1 :])
+        asked = replace(request, text=left, page=1)
+        found = search(replace(asked, per_page=0), http_request=http_request)
+        if found.total:
+            ways.append(_way(left, asked, found.total))
     return sorted(ways, key=lambda way: -(way.count or 0))
 
 
