@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest
 from django.utils import translation
 
-from cms.core.synonyms import synonym_sets
+from cms.core.synonyms import SynonymSet, synonym_sets
 
 from .answering import answer_text
 from .engines.asking import ask
@@ -37,7 +37,8 @@ class JoinedAnswer:
     """The answers of all languages asked for as one list.
 
     `shown` is the one that gives the hits of this page of results, `first` that of the language asked
-    first, whose corrections are told; `found` counts over all of them.
+    first, whose corrections are told; `found` counts over all of them. Where nothing was found `held_total` counts
+    what the words alone give that pages in that language hold (`Reading.held_text`).
     """
 
     shown: LanguageAnswer
@@ -46,6 +47,7 @@ class JoinedAnswer:
     first_number: int
     languages: Mapping[str, int]
     degraded: bool
+    held_total: int = 0
 
 
 def asked_languages(request: SearchRequest) -> tuple[str, ...]:
@@ -68,33 +70,51 @@ def ask_languages(
     for language in (*wanted, *(code for code in LANGUAGES if count_all and code not in wanted)):
         is_wanted = language in wanted
         shows = is_wanted and not is_reached
-        with translation.override(language):
-            query = EngineQuery(
-                language=language,
-                filters=Filters(**{name: getattr(request, name) for name in FACETS}),
-                sort=request.sort if shows else Sort.RELEVANCE,
-                page=max(request.page - pages_before, 1) if shows else 1,
-                per_page=request.per_page if shows else 0,
-                passages_per_entry=MOST_PASSAGES if request.entry else PASSAGES,
-                hidden_page_ids=hidden[0],
-                hidden_keys=hidden[1],
-                entry_key=request.entry,
-                explain=request.explain,
-            )
-            read = answer_text(
-                request.text,
-                query,
-                ask,
-                exact=request.exact,
-                keep_quotes=request.keep_quotes,
-                synonyms=synonyms,
-            )
-        answer = read.answer
-        part = LanguageAnswer(language, read.reading, read.text, answer.results, answer.degraded)
+        page = max(request.page - pages_before, 1) if shows else None
+        part = _ask_in(language, request, hidden, synonyms, page=page)
         (asked if is_wanted else others).append(part)
         pages_before += _pages(part, request)
         is_reached = is_reached or request.page <= pages_before
-    return _join(request, asked, others)
+    joined = _join(request, asked, others)
+    held = joined.first.reading.held_text
+    if not held or joined.found.total_unfiltered:
+        return joined
+    fewer = _ask_in(wanted[0], replace(request, text=held), hidden, synonyms)
+    return replace(joined, held_total=fewer.found.total)
+
+
+def _ask_in(
+    language: str,
+    request: SearchRequest,
+    hidden: tuple[tuple[int, ...], tuple[str, ...]],
+    synonyms: Sequence[SynonymSet],
+    *,
+    page: int | None = None,
+) -> LanguageAnswer:
+    """Ask in one language for a page of hits; without a page for the counts alone."""
+    with translation.override(language):
+        query = EngineQuery(
+            language=language,
+            filters=Filters(**{name: getattr(request, name) for name in FACETS}),
+            sort=request.sort if page else Sort.RELEVANCE,
+            page=page or 1,
+            per_page=request.per_page if page else 0,
+            passages_per_entry=MOST_PASSAGES if request.entry else PASSAGES,
+            hidden_page_ids=hidden[0],
+            hidden_keys=hidden[1],
+            entry_key=request.entry,
+            explain=request.explain,
+        )
+        read = answer_text(
+            request.text,
+            query,
+            ask,
+            exact=request.exact,
+            keep_quotes=request.keep_quotes,
+            synonyms=synonyms,
+        )
+    answer = read.answer
+    return LanguageAnswer(language, read.reading, read.text, answer.results, answer.degraded)
 
 
 def _join(

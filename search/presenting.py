@@ -96,6 +96,8 @@ def present(
         language=answer.shown.language,
         first_number=answer.first_number,
         languages=answer.languages,
+        held_text=answer.first.reading.held_text,
+        held_total=answer.held_total,
     )
 
 

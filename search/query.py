@@ -125,7 +125,8 @@ class SearchResults:
     over all values. `totals_without` holds for each chosen facet how many results there would be without
     its choice, `total_unfiltered` how many without any. `language` is that of the pages shown here,
     `first_number` the place of the first of them in the whole list; `languages` counts results by language,
-    whatever languages are chosen.
+    whatever languages are chosen. `held_text` are the words pages hold where some of them stand on none, `held_total` what
+    they give by themselves where all words together give nothing.
     """
 
     hits: tuple[SearchHit, ...] = ()
@@ -143,6 +144,8 @@ class SearchResults:
     language: str = ""
     first_number: int = 1
     languages: Mapping[str, int] = field(default_factory=dict)
+    held_text: str = ""
+    held_total: int = 0
 
 
 def search(

@@ -24,7 +24,7 @@ from cms.core.synonyms import SynonymSet
 
 from .engines.base import Clause, Phrase, Reading, View
 from .synonyms import expansions
-from .vocabulary import VocabularyRow, neighbours, rows_of_words
+from .vocabulary import KnownForms, VocabularyRow, kept_forms, neighbours, rows_of_words
 
 LONGEST_TEXT = 2_000
 MOST_WORDS = 32
@@ -46,11 +46,15 @@ class ParsedText:
 
 @dataclass(frozen=True, slots=True)
 class ReadWord:
-    """A word of the query with what it may mean; `corrected` holds the words it was read as instead."""
+    """A word of the query with what it may mean; `corrected` holds the words it was read as instead.
+
+    `is_held` tells whether a public page holds it, or what it was read as.
+    """
 
     word: Word
     clause: Clause
     corrected: tuple[VocabularyRow, ...] = ()
+    is_held: bool = True
 
 
 def parse_text(text: str) -> ParsedText:
@@ -122,6 +126,9 @@ def read_text(
     read = read[:MOST_WORDS]
     clauses = tuple(item.clause for item in read)
     found = expansions(plain, clauses, language, synonyms)
+    held = [item.word.surface for item in read if item.is_held]
+    # Quotes and a minus say that each word is meant.
+    is_plain = not (quoted or bare or exactly)
     return Reading(
         clauses=clauses,
         phrases=tuple(phrases),
@@ -137,6 +144,7 @@ def read_text(
         corrections=tuple(
             (item.word.surface, item.corrected[0].surface) for item in read if item.corrected
         ),
+        held_text=" ".join(held) if is_plain and len(held) < len(read) else "",
     )
 
 
@@ -171,6 +179,7 @@ class _Reader:
             self.rows.setdefault(row.form, []).append(row)
             self.counts[row.lemma] += row.entries
         self.corrected = 0
+        self.kept: KnownForms | None = None
 
     def marked(self, read: Sequence[ReadWord]) -> frozenset[str]:
         """Return the folded forms by which words of the query stand in texts."""
@@ -202,7 +211,10 @@ class _Reader:
         unknown = word.form not in self.rows and not any(lemma in self.counts for lemma in meanings)
         if correct and unknown and self.corrected < MOST_CORRECTED:
             self.corrected += 1
-            corrected = neighbours(using=self.using, language=self.language, form=word.form)
+            self.kept = self.kept or kept_forms(self.using, self.language)
+            corrected = neighbours(
+                using=self.using, language=self.language, form=word.form, known=self.kept
+            )
             forms += [row.form for row in corrected]
             meanings = tuple(dict.fromkeys([*meanings, *(row.lemma for row in corrected)]))
         clause = Clause(
@@ -212,7 +224,7 @@ class _Reader:
             prefixes=tuple(dict.fromkeys(form[:PREFIX_LETTERS] for form in forms)),
             looked_for=corrected[0].surface if corrected else "",
         )
-        return ReadWord(word, clause, tuple(corrected))
+        return ReadWord(word, clause, tuple(corrected), bool(corrected) or not unknown)
 
     def exact(self, word: Word) -> ReadWord:
         """Return a word in quotes: its form and nothing else."""

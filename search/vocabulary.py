@@ -78,15 +78,18 @@ def rows_of_words(
     return [VocabularyRow(*row) for row in by_form.union(by_lemma)]
 
 
-def neighbours(*, using: str = DEFAULT_DB_ALIAS, language: str, form: str) -> list[VocabularyRow]:
+def neighbours(
+    *, using: str = DEFAULT_DB_ALIAS, language: str, form: str, known: KnownForms | None = None
+) -> list[VocabularyRow]:
     """Return the known forms a mistyped one may stand for: nearest, then same first letter, then most frequent.
 
+    `known` are the `kept_forms`, where they are at hand for several words.
     One edit is forgiven from four letters on, two from eight; exchanged neighbours are one edit.
     """
     if len(form) < SHORTEST_CORRECTED or not form.isalpha():
         return []
     edits = 2 if len(form) >= LONG_WORD else 1
-    by_length = _forms(using, language).by_length
+    by_length = (known or kept_forms(using, language)).by_length
     near: dict[str, int] = {}
     for length in range(len(form) - edits, len(form) + edits + 1):
         choices = by_length.get(length)
@@ -105,7 +108,7 @@ def neighbours(*, using: str = DEFAULT_DB_ALIAS, language: str, form: str) -> li
     return [row for row in found if row.form in kept]
 
 
-def _forms(using: str, language: str) -> KnownForms:
+def kept_forms(using: str, language: str) -> KnownForms:
     """Return the forms this process keeps; what is new in the table is read, the rest anew once an hour."""
     of_language = Form.objects.using(using).filter(language=language)
     newest = of_language.aggregate(newest=Max("pk"))["newest"] or 0

@@ -13,12 +13,8 @@ from cms.core.templatetags.core_tags import language_name
 
 from .forms import query_string
 from .kinds import GROUP_LABELS, EntryKind
-from .query import LANGUAGES, SearchRequest, SearchResults, search
+from .query import LANGUAGES, SearchRequest, SearchResults
 from .suggestions import Suggestion, near_terms
-
-# Each word that is left out on trial is a search of its own.
-MOST_WORDS_ON_TRIAL = 4
-_SIGNS_OF_A_PLAN = frozenset('"„”“-')
 
 
 @dataclass(frozen=True)
@@ -36,7 +32,7 @@ class WaysOn:
 
     other_language: WayOn
     without: tuple[WayOn, ...] = ()
-    fewer_words: tuple[WayOn, ...] = ()
+    fewer_words: WayOn | None = None
     terms: tuple[Suggestion, ...] = ()
 
 
@@ -55,7 +51,7 @@ def ways_on(
     return WaysOn(
         other_language=in_other_language(request, results),
         without=tuple(way for way in _without_filters(request, results) if way.count),
-        fewer_words=tuple(_with_fewer_words(request, results, http_request)),
+        fewer_words=_with_fewer_words(request, results),
         terms=tuple(
             near_terms(
                 results.suggestion or request.text,
@@ -89,26 +85,12 @@ def _without_filters(request: SearchRequest, results: SearchResults) -> list[Way
     return sorted(ways, key=lambda way: -(way.count or 0))
 
 
-def _with_fewer_words(
-    request: SearchRequest, results: SearchResults, http_request: HttpRequest | None
-) -> list[WayOn]:
-    """Return what the same question without one of its words would give, the most first.
-
-    Not where a filter is what leaves nothing, nor where quotes or a minus say that each word is meant.
-    """
-    words = request.text.split()
-    if results.total_unfiltered or not 2 <= len(words) <= MOST_WORDS_ON_TRIAL:
-        return []
-    if not _SIGNS_OF_A_PLAN.isdisjoint(request.text):
-        return []
-    ways = []
-    for number in range(len(words)):
-        left = " ".join(words[:number] + words[number + 1 :])
-        asked = replace(request, text=left, page=1)
-        found = search(replace(asked, per_page=0), http_request=http_request)
-        if found.total:
-            ways.append(_way(left, asked, found.total))
-    return sorted(ways, key=lambda way: -(way.count or 0))
+def _with_fewer_words(request: SearchRequest, results: SearchResults) -> WayOn | None:
+    """Return what the same question gives without the words that no page holds: they are why it gives nothing."""
+    if not results.held_total:
+        return None
+    asked = replace(request, text=results.held_text, languages=(), page=1)
+    return _way(results.held_text, asked, results.held_total)
 
 
 def _way(label: str, asked: SearchRequest, total: int) -> WayOn:

@@ -51,13 +51,20 @@ def settle_entries() -> int:
     for model in apps.get_models():
         if not issubclass(model, TranslatableMixin) or issubclass(model, Page):
             continue
-        rows: Any = model._default_manager.select_related("locale")
+        names = [column.attname for column, overridable in _columns(model) if not overridable]
+        rows: Any = model._default_manager
+        of_sources = {
+            values.pop("translation_key"): values
+            for values in rows.filter(locale__language_code=settings.LANGUAGE_CODE).values(
+                "translation_key", *names
+            )
+        }
         for twin in rows.exclude(locale__language_code=settings.LANGUAGE_CODE):
-            source = rows.filter(
-                translation_key=twin.translation_key, locale__language_code=settings.LANGUAGE_CODE
-            ).first()
-            values = stored_values(source) if source else None
-            if values and _take_over(twin, values, values):
+            values = of_sources.get(twin.translation_key, {})
+            different = {name: new for name, new in values.items() if getattr(twin, name) != new}
+            if different:
+                for name, new in different.items():
+                    setattr(twin, name, new)
                 twin.save()
                 settled += 1
     return settled

@@ -163,6 +163,7 @@ class Reading:
 
     `corrections` are pairs of a word as typed and the word it was read as; `marked` are the folded forms
     by which the words of the query stand in texts, `marked_rows` rows of words that are marked together.
+    `held_text` are the words that public pages hold, where they hold some of the text's and not all.
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -172,6 +173,7 @@ class Reading:
     corrections: tuple[tuple[str, str], ...] = ()
     marked: frozenset[str] = frozenset()
     marked_rows: tuple[tuple[frozenset[str], ...], ...] = ()
+    held_text: str = ""
 
 
 FACETS = ("kinds", "regions", "levels", "policy_areas", "years")

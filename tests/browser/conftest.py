@@ -160,3 +160,17 @@ def open_page(browser, demo) -> Iterator:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def sign_in(open_page):
+    """Return a function that signs an editor in."""
+
+    def signed_in(**options):
+        page = open_page("/admin/login/", **options)
+        page.locator("[name=username]").fill("redakcja")
+        page.locator("[name=password]").fill("sires-demo")
+        page.locator("button[type=submit]").click()
+        return page
+
+    return signed_in

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations_in
 from tests.browser.conftest import WIDTHS
-from tests.browser.test_pages import TAGS
 
 pytestmark = [pytest.mark.browser, pytest.mark.demo, pytest.mark.xdist_group("browser")]
 
@@ -17,15 +16,12 @@ SAVED = re.compile(r"Zapisano jako wersję \d+")
 
 
 @pytest.fixture
-def open_editor(open_page):
+def open_editor(sign_in):
     """Return a function that signs in and opens the captions of a demo recording; they are brought back afterwards."""
     opened = []
 
     def opener(**options):
-        page = open_page("/admin/login/", **options)
-        page.locator("[name=username]").fill("redakcja")
-        page.locator("[name=password]").fill("sires-demo")
-        page.locator("button[type=submit]").click()
+        page = sign_in(**options)
         page.goto("/admin/snippets/webinars/recording/")
         link = page.locator('a[href*="/recording/edit/"]').first.get_attribute("href")
         number = re.search(r"edit/(\d+)", link)[1]
@@ -154,15 +150,6 @@ def test_axe_finds_nothing_on_the_pages_of_captions(open_editor, width, scheme):
         # What stays in sight while scrolling covers a part of whatever is just beneath it: here nothing scrolls.
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": WIDTHS[width], "height": max(height, 800)})
-        results = Axe().run(
-            page,
-            context="main .nice-padding",
-            options={"runOnly": {"type": "tag", "values": TAGS}},
-        )
-        found += [
-            (address, violation["id"], node["html"][:160], node["failureSummary"])
-            for violation in results.response["violations"]
-            for node in violation["nodes"]
-        ]
+        found += [(address, *violation) for violation in violations_in(page, "main .nice-padding")]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert found == []

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.test_pages import TAGS
+from tests.browser.axe import violations_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.demo, pytest.mark.xdist_group("browser")]
 
@@ -25,20 +24,6 @@ from knowledge.models import GoodPracticePage
 for page in GoodPracticePage.objects.filter(locale__language_code="en", live=False, alias_of=None):
     page.delete()
 """
-
-
-@pytest.fixture
-def sign_in(open_page):
-    """Return a function that signs an editor in."""
-
-    def signed_in(**options):
-        page = open_page("/admin/login/", **options)
-        page.locator("[name=username]").fill("redakcja")
-        page.locator("[name=password]").fill("sires-demo")
-        page.locator("button[type=submit]").click()
-        return page
-
-    return signed_in
 
 
 @pytest.fixture
@@ -79,13 +64,6 @@ def test_axe_finds_nothing(sign_in, outdated, width, scheme):
     sheet = f"/admin/translations/{outdated}/"
     for address in ("/admin/translations/", sheet, f"{sheet}both/"):
         page.goto(address)
-        results = Axe().run(
-            page, context="main", options={"runOnly": {"type": "tag", "values": TAGS}}
-        )
-        found += [
-            (address, violation["id"], node["html"][:160], node["failureSummary"])
-            for violation in results.response["violations"]
-            for node in violation["nodes"]
-        ]
+        found += [(address, *violation) for violation in violations_in(page, "main")]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert found == []

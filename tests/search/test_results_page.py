@@ -280,10 +280,10 @@ class TestNothingFound:
         address = link(html, "Bez filtra: Aktualności, mazowieckie, 1999")
         assert address == "/szukaj/?q=komitet"
 
-    def test_fewer_words_are_offered_with_what_they_give(self, client, filled):
+    def test_words_no_page_has_are_left_out_on_offer(self, client, filled):
         html = page(client, "/szukaj/?q=komitet+kooperatywa&region=22")
         assert titles(html) == []
-        assert "Bez jednego ze słów" in html
+        assert "Bez słów, których nie ma" in html
         offered = re.search(r'<a href="([^"]+)">komitet</a> – (\d+) wyniki', html)
         assert markup.unescape(offered[1]) == "/szukaj/?q=komitet&region=22"
         assert len(titles(page(client, markup.unescape(offered[1])))) == int(offered[2]) == 2
@@ -293,10 +293,12 @@ class TestNothingFound:
         "text", ["zupełniecoinnego", '"komitet+kooperatywa"', "kooperatywa+-komitet"]
     )
     def test_words_that_are_meant_together_are_not_parted(self, client, filled, text):
-        assert "Bez jednego ze słów" not in page(client, f"/szukaj/?q={text}")
+        assert "Bez słów, których nie ma" not in page(client, f"/szukaj/?q={text}")
 
     def test_fewer_words_are_no_way_on_where_a_filter_leaves_nothing(self, client, filled):
-        assert "Bez jednego ze słów" not in page(client, "/szukaj/?q=komitet+pierwszy&rok=1999")
+        assert "Bez słów, których nie ma" not in page(
+            client, "/szukaj/?q=komitet+pierwszy&rok=1999"
+        )
 
     def test_the_other_language_may_have_it(self, client, filled):
         assert "1 wynik po angielsku" in page(client, "/szukaj/?q=English")

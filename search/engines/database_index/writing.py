@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 from django.db.models import F
 
 from cms.core.passages import PassageKind
@@ -18,6 +19,7 @@ from ...models import EntryWords, Form, IndexedEntry, IndexedPassage, Posting
 from ..base import EntryRecord, PageRecords, PassageRecord
 from .packing import pack, unpack
 
+logger = logging.getLogger(__name__)
 PAGES_IN_A_BATCH = 50
 ROWS_IN_A_STATEMENT = 400
 # Empty places between passages, so that no phrase runs from one into the next.
@@ -125,14 +127,18 @@ def remove_pages(*, using: str, page_ids: Iterable[int]) -> None:
 def compact(*, using: str) -> None:
     """Give back the room that writing left in PostgreSQL's indexes: postings come in no order of theirs.
 
-    Readers and writers go on meanwhile. Inside a transaction it cannot be done, and nothing is.
+    Readers and writers go on meanwhile. Inside a transaction it cannot be done, and nothing is. The index is whole
+    without it: what keeps it from being done is logged.
     """
     connection = connections[using]
     if connection.vendor == "postgresql" and not connection.in_atomic_block:
         quote = connection.ops.quote_name
-        with connection.cursor() as cursor:
-            for model in (Posting, Form):
-                cursor.execute(f"REINDEX TABLE CONCURRENTLY {quote(model._meta.db_table)}")
+        try:
+            with connection.cursor() as cursor:
+                for model in (Posting, Form):
+                    cursor.execute(f"REINDEX TABLE CONCURRENTLY {quote(model._meta.db_table)}")
+        except DatabaseError:
+            logger.exception("The indexes of the search tables could not be made anew")
 
 
 def _lock(using: str) -> None:
